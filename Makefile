@@ -1,0 +1,51 @@
+# The same words for you, the hook and CI. Needs git, make and Python 3.11 to 3.13.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DEMO ?= demo
+# Compiled modules make every start two to four times faster.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help demo test check format lint types arrows bench lock wheel clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/installed: constraints.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+demo: $(VENV)/installed ## an example organisation with half a year of history, in ./demo
+	$(BIN)/overton demo --directory $(DEMO)
+
+test: $(VENV)/installed ## all tests
+	$(BIN)/python -m pytest
+
+check: format lint types arrows test ## all that CI asks for
+
+format: $(VENV)/installed ## formatting, checked only
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/installed ## lint rules
+	$(BIN)/ruff check .
+
+types: $(VENV)/installed ## strict types
+	$(BIN)/mypy
+
+arrows: $(VENV)/installed ## which room may import which
+	$(BIN)/lint-imports
+
+bench: $(VENV)/installed ## the budgets, side by side with their peers
+	$(BIN)/python -m benchmarks
+
+lock: ## pin every dependency with hashes (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--all-extras --group dev pyproject.toml -o constraints.txt
+
+wheel: $(VENV)/installed ## the wheel, in dist/
+	$(BIN)/python -m build --wheel
+
+clean: ## everything that was made here
+	rm -rf $(VENV) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

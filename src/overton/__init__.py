@@ -1,0 +1,1 @@
+"""Overton runs engineering campaigns: one change, many teams, a Window that moves."""

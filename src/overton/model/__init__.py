@@ -1,0 +1,1 @@
+"""The words of the domain, as frozen standard-library dataclasses that import nothing else."""

@@ -1,0 +1,100 @@
+"""What was measured: readings from a source, and measurements with their owner."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+Tree = Mapping[str, str | None]
+"""Each team's parent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a source says of one item for one day."""
+
+    item: str
+    value: float | None
+    """None when there is too little data to say."""
+    samples: int | None = None
+    """How many observations the value rests on."""
+    slices: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Values of the columns that ownership asks for, most frequent value each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """A whole day's readings."""
+
+    day: date
+    readings: tuple[Reading, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Rows that are no observations, by reason: `null value`, `not finite`, `no time`, …"""
+    complete: bool = False
+    """Whether an item that is not in it is gone, rather than without data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose an item is, and why; no owners means unowned."""
+
+    owners: tuple[str, ...] = ()
+    reason: str = "no rule answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """An item's value on a day, with its owner at that time."""
+
+    item: str
+    value: float | None
+    samples: int | None = None
+    slices: Mapping[str, str] = field(default_factory=dict)
+    attribution: Attribution = Attribution()
+
+    def same_state(self, other: "Measurement") -> bool:
+        """Whether nothing that is remembered changed; `samples` alone is no change."""
+        return self.value == other.value and self.slices == other.slices and self.attribution == other.attribution
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One metric measured whole for one day."""
+
+    day: date
+    measurements: tuple[Measurement, ...]
+    definition: str
+    """A fingerprint of what was measured and how; when it changes, an epoch begins."""
+    tree: Tree = field(default_factory=dict)
+    """The teams as they stood that day."""
+    complete: bool = False
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredDay:
+    """A day that was measured, without its items."""
+
+    day: date
+    definition: str
+    tree: Tree
+    complete: bool
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An item that stayed as it was from one measured day until another (exclusive; None: still)."""
+
+    since: date
+    until: date | None
+    measurement: Measurement
+    """As first measured in this interval: `samples` are those of `since`."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that is remembered of one metric: measured days in order, intervals by item and start."""
+
+    days: tuple[MeasuredDay, ...] = ()
+    intervals: tuple[Interval, ...] = ()

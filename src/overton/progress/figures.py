@@ -1,0 +1,248 @@
+"""The figures that every page, digest and gate shows: one shape, worked out once in `overview`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from overton.model.campaign import Campaign, Metric, Stance
+from overton.model.measurement import Measurement
+from overton.model.standing import Standing, Verdict
+from overton.model.window import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A set of items counted; `standings` has all four, and only items with data that are not exempt."""
+
+    standings: Mapping[Standing, int]
+    exempt: int = 0
+    no_data: int = 0
+    unowned: int = 0
+    """Of the items that count, those nobody owns."""
+
+    @property
+    def items(self) -> int:
+        return sum(self.standings.values())
+
+    @property
+    def meeting(self) -> int:
+        return self.standings[Standing.DONE]
+
+    @property
+    def remaining(self) -> int:
+        return self.items - self.meeting
+
+    @property
+    def percent_meeting(self) -> float | None:
+        """From 0 to 100; None when there are no items."""
+        return 100 * self.meeting / self.items if self.items else None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What an announced position will make of an item, if its value stays."""
+
+    on: date
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """An item as it stands on the overview's day."""
+
+    measurement: Measurement
+    since: date
+    """The first measured day on which it was as it is now."""
+    verdict: Verdict | None
+    """None without data."""
+    coming: tuple[Coming, ...] = ()
+    """The announced positions under which it would stand worse than today."""
+
+    @property
+    def item(self) -> str:
+        return self.measurement.item
+
+    @property
+    def value(self) -> float | None:
+        return self.measurement.value
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        return self.measurement.attribution.owners
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What happened to the remaining items between two days; the books balance.
+
+    remaining after = before - fixed + inflow + reopened + exempt + no_data + rescoped, the last three signed.
+    """
+
+    since: date
+    until: date
+    before: int = 0
+    after: int = 0
+    fixed: int = 0
+    inflow: int = 0
+    reopened: int = 0
+    exempt: int = 0
+    """Exemptions that lapsed minus exemptions that began, in items."""
+    no_data: int = 0
+    """Items that came back into sight minus items that went out of it."""
+    rescoped: int = 0
+    """What a change of the metric's scope added or took."""
+
+
+class PaceStatus(StrEnum):
+    """A team against the pace that it needs, from best to worst."""
+
+    DONE = "done"
+    ON_PACE = "on_pace"
+    BEHIND = "behind"
+    STALLED = "stalled"
+    GROWING = "growing"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Items a week: needed until the target date, and actual over the last eight weeks."""
+
+    status: PaceStatus
+    needed: float | None
+    """None without a target date, or when it is past."""
+    actual: float
+    """Fixed a week."""
+    net: float
+    """Fixed minus inflow and reopened, a week."""
+    weeks_left: float | None
+    days_late: int = 0
+    """How long the target date has been past with work remaining."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A team, or None for what nobody owns, and how it does."""
+
+    team: str | None
+    parent: str | None
+    numbers: Numbers
+    pace: Pace
+    changes: Changes
+    """Since the start of the period that the overview compares with."""
+    stance: Stance = "not_asked"
+    coming_refused: int = 0
+    """Items that announced positions will refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """How many items stood how, from this day until the next entry."""
+
+    day: date
+    standings: Mapping[Standing, int]
+    exempt: int = 0
+    no_data: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Buy-in as the share of the remaining work: percentages that add up to 100, by stance."""
+
+    by_stance: Mapping[Stance, float]
+
+    @property
+    def committed(self) -> float:
+        return self.by_stance.get("committed", 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class EpochMark:
+    """A day from which the scope of the metric was another."""
+
+    day: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveMark:
+    """A position taking effect, past or to come."""
+
+    day: date
+    position: Position
+    announced_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastPoint:
+    """What may remain on a day: the median and the bounds of the middle 80 %."""
+
+    day: date
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """An honest guess: a distribution, or plainly none."""
+
+    points: tuple[ForecastPoint, ...] = ()
+    probability: float | None = None
+    """Of nothing remaining on the target date; None without a target date."""
+    finish_low: date | None = None
+    finish_median: date | None = None
+    finish_high: date | None = None
+    """None: later than the horizon looked at."""
+    reason: str = ""
+    """Why there is no forecast: `stalled: no date`, `too little history`; empty when there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A guardrail then and now."""
+
+    name: str
+    unit: str
+    at_start: float | None
+    now: float | None
+    worse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything there is to show of one metric on one day."""
+
+    campaign: Campaign
+    metric: Metric
+    day: date
+    """The day for which it is judged."""
+    measured: date | None
+    """The latest measured day up to then; None: not measured yet."""
+    numbers: Numbers
+    position: Position | None
+    coming: tuple[Position, ...]
+    """Announced positions, soonest first."""
+    items: tuple[Assessed, ...]
+    """Those with data, worst first, then those without."""
+    teams: tuple[TeamRow, ...]
+    """Direct owners, who needs attention first; None for unowned."""
+    groups: tuple[TeamRow, ...]
+    """Teams above them, each with all that is below it."""
+    slices: Mapping[str, Mapping[str, Numbers]]
+    """By slice, then by its value."""
+    pace: Pace
+    changes: Changes
+    series: tuple[DayCounts, ...]
+    """An entry for each day on which a count changed."""
+    coverage: Coverage
+    epochs: tuple[EpochMark, ...] = ()
+    moves: tuple[MoveMark, ...] = ()
+    guardrails: tuple[Guarded, ...] = ()
+    forecast: Forecast = Forecast(reason="not computed")
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def clear(self) -> bool:
+        """Whether the Window is clear: nothing that is not exempt is in it or beyond."""
+        return not (self.numbers.standings[Standing.WARNED] or self.numbers.standings[Standing.NOT_ALLOWED])

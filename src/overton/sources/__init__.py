@@ -1,0 +1,1 @@
+"""Where measurements come from: one folder a kind, found by name through the registry."""

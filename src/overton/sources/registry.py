@@ -1,0 +1,34 @@
+"""Kinds of source by name: built-in ones by dotted path, others by entry point, each loaded on first use."""
+
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import cast
+
+from overton.sources.port import API, Source
+
+BUILT_IN = {"events": "overton.sources.events.source:EVENTS"}
+GROUP = "overton.sources"
+
+
+def kinds() -> tuple[str, ...]:
+    """The names of all kinds there are."""
+    return tuple(sorted({*BUILT_IN, *(point.name for point in entry_points(group=GROUP))}))
+
+
+@cache
+def source_of(kind: str) -> Source:
+    """The source of that kind; raises LookupError that names those there are."""
+    if kind in BUILT_IN:
+        module, _, name = BUILT_IN[kind].partition(":")
+        return cast(Source, getattr(import_module(module), name))
+    points = [point for point in entry_points(group=GROUP) if point.name == kind]
+    if len(points) > 1:
+        packages = ", ".join(str(point.dist and point.dist.name) for point in points)
+        raise LookupError(f"several packages offer the source {kind!r}: {packages}; uninstall all but one")
+    if not points:
+        raise LookupError(f"there is no kind of source {kind!r}; there are: {', '.join(kinds())}")
+    source = cast(Source, points[0].load())
+    if source.api != API:
+        raise LookupError(f"the source {kind!r} speaks version {source.api} of the port, and {API} is spoken here")
+    return source

@@ -1,0 +1,68 @@
+"""What every store can do."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from overton.model.measurement import History, Snapshot
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Series:
+    """What a history is kept of: one metric of one campaign."""
+
+    campaign: str
+    metric: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An update that was sent, or is being sent, to one audience for one period."""
+
+    campaign: str
+    audience: str
+    """A team's key, or `organizers`."""
+    period: str
+    """The period that it is about, such as `2026-W09`."""
+    day: date
+    """The day up to which it told the story."""
+    sent: bool
+    """False while it is being sent, and for ever when the sender died half-way."""
+
+
+class Store(Protocol):
+    """Remembers measurements and deliveries; every call is all or nothing."""
+
+    def record(self, series: Series, snapshots: Sequence[Snapshot]) -> None:
+        """Remember whole days, one transaction each.
+
+        The same days in any order, measured any number of times, give the same store: a day measured again replaces
+        what was remembered of it.
+        """
+        ...
+
+    def history(self, series: Series) -> History:
+        """All that is remembered of a metric; empty when it was never measured."""
+        ...
+
+    def claim_delivery(self, delivery: Delivery) -> bool:
+        """Whether this caller, and no other ever, is to send it; the claim is kept before anything is sent."""
+        ...
+
+    def confirm_delivery(self, delivery: Delivery) -> None:
+        """Remember that it was sent."""
+        ...
+
+    def release_delivery(self, delivery: Delivery) -> None:
+        """Give a claim back: nothing was sent, somebody may try again."""
+        ...
+
+    def deliveries(self, campaign: str) -> tuple[Delivery, ...]:
+        """All deliveries of a campaign, oldest first."""
+        ...
+
+    def measuring(self, series: Series) -> AbstractContextManager[None]:
+        """Held while a metric is measured and recorded; a second process waits."""
+        ...

@@ -1,0 +1,47 @@
+"""The ledger of positions: which one is in force on a day, and which are announced."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from overton.model.window import Position
+
+NO_NOTICE = timedelta(0)
+
+
+def effective_from(position: Position, notice: timedelta = NO_NOTICE) -> date:
+    """The first day of a position: the later of `from` and `announced` + notice."""
+    if position.announced is None:
+        return position.from_
+    return max(position.from_, position.announced + notice)
+
+
+def _stands(position: Position, day: date) -> bool:
+    return position.withdrawn is None or day < position.withdrawn.on
+
+
+def in_force(ledger: Sequence[Position], day: date, notice: timedelta = NO_NOTICE) -> Position | None:
+    """The position by which that day's measurement is judged; the later entry wins a tie."""
+    current = [p for p in ledger if effective_from(p, notice) <= day and _stands(p, day)]
+    return max(reversed(current), key=lambda p: effective_from(p, notice), default=None)
+
+
+def announced(ledger: Sequence[Position], day: date, notice: timedelta = NO_NOTICE) -> tuple[Position, ...]:
+    """Positions that everybody was told of and that do not count yet, in the order in which they will.
+
+    A position without `announced` counts as announced since it was written.
+    """
+    coming = [
+        p
+        for p in ledger
+        if effective_from(p, notice) > day
+        and (p.announced is None or p.announced <= day)
+        and _stands(p, effective_from(p, notice))
+        and _stands(p, day)
+    ]
+    return tuple(sorted(coming, key=lambda p: effective_from(p, notice)))
+
+
+def turning_days(ledger: Sequence[Position], notice: timedelta = NO_NOTICE) -> tuple[date, ...]:
+    """The days on which the position in force may change."""
+    days = {effective_from(p, notice) for p in ledger} | {p.withdrawn.on for p in ledger if p.withdrawn}
+    return tuple(sorted(days))
