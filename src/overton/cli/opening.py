@@ -1,0 +1,79 @@
+"""What every command begins with: the workspace, its store and today's date."""
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from overton.model.problem import BadInputError
+
+if TYPE_CHECKING:
+    from overton.model.campaign import Campaign
+    from overton.model.workspace import Workspace
+    from overton.store.port import Store
+
+
+class Day(click.ParamType):
+    """A day, written 2026-03-02."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it as 2026-03-02", param, ctx)
+
+
+def in_workspace(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that says where the workspace is; the command gets `directory: Path`."""
+    return click.option(
+        "--directory",
+        "-C",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        help="The workspace: the folder with overton.yaml. Default: this folder or the nearest one above it.",
+    )(command)
+
+
+def open_workspace(directory: Path) -> "Workspace":
+    """The workspace in this folder or the nearest one above it; raises BadInputError with every problem."""
+    from overton.campaigns.loader import load_workspace
+
+    start = directory.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "overton.yaml").exists() or (folder / "campaigns").is_dir():
+            return load_workspace(folder, os.environ)
+    raise BadInputError.of(
+        str(directory), "there is no overton.yaml here or above", "run `overton init` to write one, or use --directory"
+    )
+
+
+def open_store(workspace: "Workspace") -> "Store":
+    """The store of a workspace: OVERTON_DATABASE_URL, else SQLite in its `.overton` folder."""
+    try:
+        from overton.store.orm.opening import open_store as opened
+    except ModuleNotFoundError as error:
+        raise BadInputError.of("overton", f"{error.name} is not installed", "pip install 'overton[server]'") from error
+    return opened(os.environ.get("OVERTON_DATABASE_URL", ""), Path(workspace.root))
+
+
+def today(workspace: "Workspace") -> date:
+    """Today in the organisation's time zone: the one place that reads the clock."""
+    return datetime.now(ZoneInfo(workspace.organisation.timezone)).date()  # noqa: TID251  the edge
+
+
+def chosen(workspace: "Workspace", key: str | None) -> "tuple[Campaign, ...]":
+    """The campaign of that key, or all of them; raises BadInputError for a key that is none."""
+    if key is None:
+        return workspace.campaigns
+    try:
+        return (workspace.campaign_named(key),)
+    except LookupError as error:
+        raise BadInputError.of("campaigns", str(error), "name one of them") from error
