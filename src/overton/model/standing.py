@@ -33,6 +33,8 @@ class Verdict:
     """The position it was judged by."""
     limit: float | None
     """The value beyond which the item is not allowed; None without a Window."""
+    ceiling: float | None = None
+    """The item's own ceiling that it was judged with, if the position refuses what gets worse."""
     exemption: Exemption | None = None
     """The exemption that holds for it, if any; never set on an item that meets the goal."""
 

@@ -53,7 +53,7 @@ class Assessed:
 
     measurement: Measurement
     since: date
-    """The first measured day on which it was as it is now."""
+    """Since when it has stood as it stands now."""
     verdict: Verdict | None
     """None without data."""
     coming: tuple[Coming, ...] = ()

@@ -42,10 +42,11 @@ def judge(
     """How an item with this value stands; a value equal to a threshold is within it."""
     limit = limit_of(position, goal, ceiling) if position else None
     if goal.meets(value):
-        return Verdict(Standing.DONE, position, limit)
+        return Verdict(Standing.DONE, position, limit, ceiling)
     sign = 1 if goal.lower_is_better else -1
     holds = exemption is not None and (exemption.ceiling is None or sign * value <= sign * exemption.ceiling)
-    return Verdict(_short_of_goal(sign * value, sign, position, limit), position, limit, exemption if holds else None)
+    standing = _short_of_goal(sign * value, sign, position, limit)
+    return Verdict(standing, position, limit, ceiling, exemption if holds else None)
 
 
 def _short_of_goal(cost: float, sign: int, position: Position | None, limit: float | None) -> Standing:

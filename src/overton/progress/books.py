@@ -1,0 +1,165 @@
+"""The books of what remains: every change has a name, and they balance."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from overton.model.campaign import Campaign
+from overton.model.measurement import History
+from overton.model.standing import Standing
+from overton.progress.figures import Changes, EpochMark
+from overton.progress.timeline import Presence, Stretch
+
+
+class Column(StrEnum):
+    """Where an item stands in the books on a day."""
+
+    ELSEWHERE = "elsewhere"
+    """Not seen yet, or not this team's."""
+    MEETING = "meeting"
+    REMAINING = "remaining"
+    EXEMPT = "exempt"
+    NO_DATA = "no_data"
+    GONE = "gone"
+
+
+class Entry(StrEnum):
+    """The name of a change, as in `Changes`."""
+
+    FIXED = "fixed"
+    INFLOW = "inflow"
+    REOPENED = "reopened"
+    EXEMPT = "exempt"
+    NO_DATA = "no_data"
+    RESCOPED = "rescoped"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An item going from one stretch to the next; before is None when it is seen for the first time."""
+
+    day: date
+    before: Stretch | None
+    after: Stretch
+
+
+def column_of(stretch: Stretch | None) -> Column:
+    if stretch is None:
+        return Column.ELSEWHERE
+    if stretch.presence is Presence.NO_DATA:
+        return Column.NO_DATA
+    if stretch.presence is Presence.GONE:
+        return Column.GONE
+    if stretch.exempt:
+        return Column.EXEMPT
+    return Column.MEETING if stretch.standing is Standing.DONE else Column.REMAINING
+
+
+def turns(timeline: Sequence[Stretch]) -> Iterator[Turn]:
+    """Every change of stretch, beginning with the item's first appearance."""
+    yield Turn(timeline[0].since, None, timeline[0])
+    for before, after in pairwise(timeline):
+        yield Turn(after.since, before, after)
+
+
+LEAVING = {
+    Column.MEETING: Entry.FIXED,
+    Column.GONE: Entry.FIXED,
+    Column.EXEMPT: Entry.EXEMPT,
+    Column.NO_DATA: Entry.NO_DATA,
+    Column.ELSEWHERE: Entry.RESCOPED,
+}
+ENTERING = {
+    Column.ELSEWHERE: Entry.INFLOW,
+    Column.MEETING: Entry.REOPENED,
+    Column.GONE: Entry.REOPENED,
+    Column.EXEMPT: Entry.EXEMPT,
+    Column.NO_DATA: Entry.NO_DATA,
+}
+
+
+def entry_of(before: Column, after: Column) -> Entry | None:
+    """What a turn is called; None when it changes nothing of what remains."""
+    if before is after:
+        return None
+    if before is Column.REMAINING:
+        return LEAVING[after]
+    return ENTERING[before] if after is Column.REMAINING else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Days on which the scope changed: then what comes and goes is neither progress nor regression."""
+
+    redefined: frozenset[date]
+    """The metric measures something else: nothing that turned that day compares."""
+    widened: frozenset[date]
+    """The file announced another scope: items that come and go that day are its doing."""
+
+    def named(self, turn: Turn, before: Column, after: Column) -> Entry | None:
+        entry = entry_of(before, after)
+        if entry is None:
+            return None
+        if before is Column.ELSEWHERE and turn.before is not None:
+            return Entry.RESCOPED  # handed over by another team
+        coming_or_going = entry in {Entry.INFLOW, Entry.NO_DATA} or Column.GONE in {before, after}
+        if turn.day in self.redefined or (turn.day in self.widened and coming_or_going):
+            return Entry.RESCOPED
+        return entry
+
+
+def epochs_of(campaign: Campaign, history: History) -> tuple[EpochMark, ...]:
+    """The epochs of the file and those that began because the metric was redefined, in order."""
+    marks = [EpochMark(epoch.from_, epoch.why) for epoch in campaign.epochs]
+    marks += [EpochMark(day, "the metric was redefined") for day in _redefined(history)]
+    return tuple(sorted(marks, key=lambda mark: mark.day))
+
+
+def scope_of(campaign: Campaign, history: History) -> Scope:
+    """On which measured days the scope changed."""
+    days = [measured.day for measured in history.days]
+    starts = (next((day for day in days if day >= epoch.from_), None) for epoch in campaign.epochs)
+    return Scope(frozenset(_redefined(history)), frozenset(day for day in starts if day))
+
+
+def _redefined(history: History) -> list[date]:
+    return [after.day for before, after in pairwise(history.days) if before.definition != after.definition]
+
+
+class Ledger:
+    """Counts entries over a stretch of days: those after `since`, up to and including `until`."""
+
+    def __init__(self, since: date, until: date) -> None:
+        self.since = since
+        self.until = until
+        self.before = 0
+        self.after = 0
+        self._entries: Counter[Entry] = Counter()
+
+    def add(self, turn: Turn, before: Column, after: Column, scope: Scope) -> None:
+        """Count one turn of one item; turns up to `since` make up what remained before."""
+        step = (after is Column.REMAINING) - (before is Column.REMAINING)
+        if turn.day > self.until:
+            return
+        self.after += step
+        if turn.day <= self.since:
+            self.before += step
+            return
+        entry = scope.named(turn, before, after)
+        if entry is None:
+            return
+        signed = entry in {Entry.EXEMPT, Entry.NO_DATA, Entry.RESCOPED}
+        self._entries[entry] += step if signed else 1
+
+    def changes(self) -> Changes:
+        counted = {entry.value: count for entry, count in self._entries.items()}
+        return Changes(since=self.since, until=self.until, before=self.before, after=self.after, **counted)
+
+
+def balances(changes: Changes) -> bool:
+    """Whether what remains after is what remained before and all that happened between."""
+    happened = changes.inflow + changes.reopened - changes.fixed + changes.exempt + changes.no_data + changes.rescoped
+    return changes.after == changes.before + happened

@@ -1,0 +1,69 @@
+"""Why an item stands as it does, in a sentence or two, for the people whose item it is."""
+
+from overton.model.campaign import Metric
+from overton.model.standing import Standing, Verdict
+from overton.model.window import Position
+from overton.progress.figures import Assessed
+from overton.progress.wording import day_words, quantity
+
+
+def explain(assessed: Assessed, metric: Metric) -> str:
+    """The verdict explained: value, threshold, exemption, and what is coming."""
+    verdict = assessed.verdict
+    if verdict is None:
+        return "no data: too few samples, or not seen lately"
+    sentences = [_standing(assessed, verdict, metric)]
+    if verdict.exemption is not None:
+        exemption = verdict.exemption
+        ticket = f" ({exemption.ticket})" if exemption.ticket else ""
+        sentences.append(f"exempt until {day_words(exemption.until)}: {exemption.why}{ticket}")
+    sentences += [_coming(on=day_words(c.on), verdict=c.verdict, metric=metric) for c in assessed.coming]
+    return "; ".join(sentences)
+
+
+def _standing(assessed: Assessed, verdict: Verdict, metric: Metric) -> str:
+    value = quantity(assessed.value, metric.unit)
+    if verdict.standing is Standing.DONE:
+        return f"{value} meets the goal ({_goal(metric)})"
+    if verdict.standing is Standing.NOT_ALLOWED:
+        return f"{value} is beyond {_limit(verdict, metric)}"
+    position = verdict.position
+    if verdict.standing is Standing.WARNED and position is not None:
+        return f"{value} is beyond Warn ({quantity(position.warn, metric.unit)})"
+    return f"{value} is short of the goal ({_goal(metric)}), not in the Window"
+
+
+def _limit(verdict: Verdict, metric: Metric) -> str:
+    limit = quantity(verdict.limit, metric.unit)
+    position = verdict.position
+    if position is None or not position.worse or verdict.limit == position.at:
+        return f"Not Allowed ({limit})"
+    if verdict.ceiling is None:
+        return f"the goal ({limit}), which new items are held to"
+    return f"its own best ({limit}), and may not get worse"
+
+
+def _coming(*, on: str, verdict: Verdict, metric: Metric) -> str:
+    if verdict.standing is Standing.NOT_ALLOWED:
+        return f"refused from {on}, by {_limit(verdict, metric)}"
+    assert verdict.position is not None
+    return f"warned from {on}, by Warn ({quantity(verdict.position.warn, metric.unit)})"
+
+
+def window_words(position: Position | None, metric: Metric) -> str:
+    """`Warn 15 s, Not Allowed 30 s`."""
+    if position is None:
+        return "no Window"
+    parts = []
+    if position.warn is not None:
+        parts.append(f"Warn {quantity(position.warn, metric.unit)}")
+    if position.at is not None:
+        parts.append(f"Not Allowed {quantity(position.at, metric.unit)}")
+    if position.worse:
+        parts.append("Not Allowed what is new or gets worse")
+    return ", ".join(parts)
+
+
+def _goal(metric: Metric) -> str:
+    side = "at most" if metric.goal.lower_is_better else "at least"
+    return f"{side} {quantity(metric.goal.value, metric.unit)}"

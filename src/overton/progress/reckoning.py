@@ -1,0 +1,59 @@
+"""One pass over a history that fills every book: items as they stand, days, changes and teams."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from overton.model.campaign import Campaign
+from overton.model.measurement import History, Tree
+from overton.progress.books import column_of, scope_of, turns
+from overton.progress.counting import DayCounter
+from overton.progress.figures import Assessed
+from overton.progress.outlook import coming, severity
+from overton.progress.rules import Rules
+from overton.progress.team_rows import Ledgers, TeamBooks
+from overton.progress.timeline import Presence, Stretch, standing_since, timelines
+
+
+@dataclass(slots=True)
+class Reckoning:
+    """What one pass over a history found."""
+
+    ledgers: Ledgers
+    teams: TeamBooks
+    days: DayCounter = field(default_factory=DayCounter)
+    items: list[Assessed] = field(default_factory=list)
+
+
+def reckon(campaign: Campaign, history: History, rules: Rules, *, day: date, since: date, tree: Tree) -> Reckoning:
+    """Go through every item's timeline up to `day`; `since` begins the period that changes are told of."""
+    scope = scope_of(campaign, history)
+    found = Reckoning(Ledgers.until(day, since), TeamBooks(day, since, tree, scope))
+    for _item, timeline in timelines(history, rules, day):
+        for turn in turns(timeline):
+            found.days.add(turn)
+            found.ledgers.add(turn, column_of(turn.before), column_of(turn.after), scope)
+            found.teams.add(turn)
+        if timeline[-1].presence is not Presence.GONE:
+            found.items.append(_assessed(timeline, rules, day))
+    return found
+
+
+def _assessed(timeline: Sequence[Stretch], rules: Rules, day: date) -> Assessed:
+    last = timeline[-1]
+    measurement = last.interval.measurement
+    ahead = coming(measurement, last.verdict, rules, day) if last.verdict else ()
+    return Assessed(measurement, standing_since(timeline), last.verdict, ahead)
+
+
+def worst_first(items: Iterable[Assessed], *, lower_is_better: bool) -> tuple[Assessed, ...]:
+    """Those with data before those without; worse standings first, then what is coming soonest, then worse values."""
+    sign = -1 if lower_is_better else 1
+
+    def key(assessed: Assessed) -> tuple[bool, int, date, float, str]:
+        if assessed.verdict is None or assessed.value is None:
+            return (True, 0, date.max, 0.0, assessed.item)
+        soonest = min((c.on for c in assessed.coming), default=date.max)
+        return (False, -severity(assessed.verdict), soonest, sign * assessed.value, assessed.item)
+
+    return tuple(sorted(items, key=key))

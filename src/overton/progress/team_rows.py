@@ -1,0 +1,136 @@
+"""Each team's row: its numbers, its own books, its pace and where it stands on buy-in."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from overton.model.campaign import Stance
+from overton.model.measurement import Tree
+from overton.model.standing import Standing
+from overton.progress.books import Column, Ledger, Scope, Turn, column_of
+from overton.progress.buy_in import stance_of
+from overton.progress.counting import numbers
+from overton.progress.figures import Assessed, Changes, PaceStatus, TeamRow
+from overton.progress.pace import WEEKS_LOOKED_AT, pace
+from overton.progress.tree import above, parents
+
+ATTENTION = {
+    PaceStatus.STALLED: 0,
+    PaceStatus.GROWING: 0,
+    PaceStatus.BEHIND: 1,
+    PaceStatus.ON_PACE: 2,
+    PaceStatus.DONE: 3,
+}
+"""Which teams come first; of equals, those with more that is refused and more that remains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledgers:
+    """One set of items' books, over the period compared with and over the weeks that make the pace."""
+
+    period: Ledger
+    weeks: Ledger
+
+    @classmethod
+    def until(cls, day: date, since: date) -> "Ledgers":
+        return cls(Ledger(since, day), Ledger(day - timedelta(weeks=WEEKS_LOOKED_AT), day))
+
+    def add(self, turn: Turn, before: Column, after: Column, scope: Scope) -> None:
+        self.period.add(turn, before, after, scope)
+        self.weeks.add(turn, before, after, scope)
+
+
+class TeamBooks:
+    """The books of every team that ever held an item, and of those above it."""
+
+    def __init__(self, day: date, since: date, tree: Tree, scope: Scope) -> None:
+        self._day = day
+        self._since = since
+        self._tree = tree
+        self._scope = scope
+        self._holders: dict[tuple[str, ...], frozenset[str | None]] = {}
+        self.direct: dict[str | None, Ledgers] = defaultdict(self._new)
+        self.above: dict[str | None, Ledgers] = defaultdict(self._new)
+
+    def _new(self) -> Ledgers:
+        return Ledgers.until(self._day, self._since)
+
+    def add(self, turn: Turn) -> None:
+        before = turn.before.owners if turn.before else ()
+        after = turn.after.owners
+        self._enter(turn, (before or (None,)) if turn.before else (), after or (None,), self.direct)
+        self._enter(turn, self._all(before), self._all(after), self.above)
+
+    def _all(self, owners: tuple[str, ...]) -> frozenset[str | None]:
+        if owners not in self._holders:
+            self._holders[owners] = frozenset(above(owners, self._tree))
+        return self._holders[owners]
+
+    def _enter(
+        self,
+        turn: Turn,
+        before: Iterable[str | None],
+        after: Iterable[str | None],
+        books: dict[str | None, Ledgers],
+    ) -> None:
+        had, has = set(before), set(after)
+        for team in had | has:
+            was = column_of(turn.before) if team in had else Column.ELSEWHERE
+            now = column_of(turn.after) if team in has else Column.ELSEWHERE
+            books[team].add(turn, was, now, self._scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What every team is measured against."""
+
+    target: date | None
+    campaign: Changes
+    """What happened in the whole campaign over the weeks that make the pace."""
+    said: Mapping[str, Stance]
+    tree: Tree
+
+    def row(self, team: str | None, items: Sequence[Assessed], ledgers: Ledgers) -> TeamRow:
+        return TeamRow(
+            team=team,
+            parent=self.tree.get(team) if team else None,
+            numbers=numbers(items),
+            pace=pace(ledgers.weeks.changes(), target=self.target, campaign=self.campaign),
+            changes=ledgers.period.changes(),
+            stance=stance_of(team, self.said, self.tree),
+            coming_refused=sum(map(will_be_refused, items)),
+        )
+
+
+def direct_rows(items: Iterable[Assessed], books: TeamBooks, standard: Standard) -> tuple[TeamRow, ...]:
+    """A row for each direct owner that holds items now, and one for what nobody owns."""
+    held: dict[str | None, list[Assessed]] = defaultdict(list)
+    for assessed in items:
+        for owner in assessed.owners or (None,):
+            held[owner].append(assessed)
+    return _sorted(standard.row(team, own, books.direct[team]) for team, own in held.items())
+
+
+def group_rows(items: Iterable[Assessed], books: TeamBooks, standard: Standard) -> tuple[TeamRow, ...]:
+    """A row for each team with teams below it: an item counts once in each, however many owners it has there."""
+    held: dict[str | None, list[Assessed]] = defaultdict(list)
+    groups = parents(standard.tree)
+    for assessed in items:
+        for team in above(assessed.owners, standard.tree) & groups:
+            held[team].append(assessed)
+    return _sorted(standard.row(team, own, books.above[team]) for team, own in held.items())
+
+
+def will_be_refused(assessed: Assessed) -> bool:
+    """Whether an item that passes today is refused by what is announced."""
+    return any(c.verdict.standing is Standing.NOT_ALLOWED and not c.verdict.exempt for c in assessed.coming)
+
+
+def _sorted(rows: Iterable[TeamRow]) -> tuple[TeamRow, ...]:
+    return tuple(sorted(rows, key=_attention))
+
+
+def _attention(row: TeamRow) -> tuple[int, int, int, str]:
+    refused = row.numbers.standings[Standing.NOT_ALLOWED] + row.coming_refused
+    return ATTENTION[row.pace.status], -refused, -row.numbers.remaining, row.team or ""
