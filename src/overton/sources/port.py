@@ -47,6 +47,10 @@ class Source(Protocol):
         """What is wrong with options beyond their types, without reading data: (path of keys, what, what to do)."""
         ...
 
+    def dated(self, options: object) -> bool:
+        """Whether days in the past can be read; otherwise there is only what is there now."""
+        ...
+
     def read(self, options: object, days: Sequence[date], surroundings: Surroundings) -> Iterator[Readings]:
         """The readings of each of these days, in order; raises BadInputError for data that cannot be used."""
         ...

@@ -32,3 +32,12 @@ def source_of(kind: str) -> Source:
     if source.api != API:
         raise LookupError(f"the source {kind!r} speaks version {source.api} of the port, and {API} is spoken here")
     return source
+
+
+def source_for(options: object) -> Source:
+    """The source whose options these are; raises LookupError for anything else."""
+    for kind in kinds():
+        source = source_of(kind)
+        if isinstance(options, source.options):
+            return source
+    raise LookupError(f"{type(options).__name__} is no source's options")

@@ -1,0 +1,63 @@
+"""The gate for deployments: what of the latest measurement is not allowed, and what will not be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from overton.model.standing import Action
+from overton.progress.figures import Assessed, Overview
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One item that the gate has something to say of."""
+
+    overview: Overview
+    assessed: Assessed
+    refused_from: date | None
+    """From when it will be refused; None: it is already, or nothing is announced that would."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What the gate found; it is open unless something is refused."""
+
+    refused: tuple[Finding, ...] = ()
+    announced: tuple[Finding, ...] = ()
+    """Passes today, and is refused from a date on."""
+    warned: tuple[Finding, ...] = ()
+    not_measured: tuple[Overview, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        return not self.refused
+
+
+def gate(overviews: Iterable[Overview]) -> Gate:
+    """Judge the latest measurements; what `enforce: {ci: …}` does not deny is told as a warning."""
+    found: dict[str, list[Finding]] = {"refused": [], "announced": [], "warned": []}
+    enforced = [overview for overview in overviews if overview.campaign.enforce.ci != "off"]
+    for overview in enforced:
+        deny = overview.campaign.enforce.ci == "deny"
+        for assessed in overview.items:
+            place = _place(assessed, deny=deny)
+            if place is not None:
+                found[place].append(Finding(overview, assessed, _refused_from(assessed)))
+    missing = tuple(overview for overview in enforced if overview.measured is None)
+    return Gate(**{place: tuple(findings) for place, findings in found.items()}, not_measured=missing)
+
+
+def _place(assessed: Assessed, *, deny: bool) -> str | None:
+    if assessed.verdict is None:
+        return None
+    action = assessed.verdict.action
+    if action is Action.REFUSE:
+        return "refused" if deny else "warned"
+    if _refused_from(assessed) is not None:
+        return "announced"
+    return "warned" if action is Action.WARN else None
+
+
+def _refused_from(assessed: Assessed) -> date | None:
+    """When the item begins to be refused, if its value stays; None: not as far as is announced."""
+    return next((c.on for c in assessed.coming if c.verdict.action is Action.REFUSE), None)
