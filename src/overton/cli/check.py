@@ -1,0 +1,105 @@
+"""`overton check`: the gate."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from overton.cli.opening import Day, chosen, in_workspace, open_store, open_workspace, today
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from overton.pipeline.gate import Finding, Gate
+
+SHOWN = 20
+"""How many findings of a kind are printed in full; the rest are counted."""
+
+
+@click.command(epilog="Example: overton check --measured --json")
+@click.argument("key", required=False)
+@click.option("--measured", is_flag=True, help="Judge the latest measurement.")
+@click.option("--at", type=Day(), help="Judge as of this day. Default: today.")
+@click.option("--strict", is_flag=True, help="Refuse also when there is no measurement to judge.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@in_workspace
+def check(key: str | None, at: date | None, *, measured: bool, strict: bool, as_json: bool, directory: Path) -> None:
+    """A gate for deployments: exit 1 when something is not allowed, 0 with warnings for what is in the Window.
+
+    `enforce: {ci: …}` in the campaign file decides what is refused: deny refuses, warn and observe only tell, off says
+    nothing. A campaign that was never measured refuses nothing, unless --strict.
+    """
+    if not measured:
+        raise click.UsageError("say what to check: --measured judges the latest measurement")
+    from overton.pipeline.gate import gate
+    from overton.pipeline.overviews import overviews
+
+    workspace = open_workspace(directory)
+    campaigns = chosen(workspace, key)
+    found = gate(overviews(open_store(workspace), campaigns, at or today(workspace)))
+    click.echo(json.dumps(_document(found), indent=2, default=str) if as_json else _text(found))
+    if not found.open or (strict and found.not_measured):
+        raise SystemExit(1)
+
+
+def _text(found: "Gate") -> str:
+    lines = [
+        *_section("not allowed", found.refused),
+        *_section("refused soon", found.announced),
+        *_section("in the Window", found.warned),
+        *(f"not measured yet: {o.campaign.campaign}: {o.metric.name}" for o in found.not_measured),
+    ]
+    refused, ahead, warned = len(found.refused), len(found.announced), len(found.warned)
+    lines.append(f"{refused} not allowed, {ahead} refused soon, {warned} in the Window")
+    return "\n".join(lines)
+
+
+def _section(title: str, findings: "Sequence[Finding]") -> list[str]:
+    lines = [_line(title, finding) for finding in findings[:SHOWN]]
+    if len(findings) > SHOWN:
+        lines.append(f"{title}: and {len(findings) - SHOWN} more; `overton items` lists them all")
+    return lines
+
+
+def _line(title: str, finding: "Finding") -> str:
+    """Who, what, why, until when and how to fix it."""
+    from overton.progress.explain import explain
+
+    campaign, assessed = finding.overview.campaign, finding.assessed
+    owner = ", ".join(assessed.owners) or "unowned"
+    why = explain(assessed, finding.overview.metric)
+    fix = f"; how to fix it: {campaign.help}" if campaign.help else ""
+    return f"{title}: {campaign.campaign}: {assessed.item} ({owner}): {why}{fix}"
+
+
+def _document(found: "Gate") -> dict[str, Any]:
+    return {
+        "allowed": found.open,
+        "not_allowed": [_entry(finding) for finding in found.refused],
+        "announced": [_entry(finding) for finding in found.announced],
+        "warned": [_entry(finding) for finding in found.warned],
+        "not_measured": [{"campaign": o.campaign.campaign, "metric": o.metric.name} for o in found.not_measured],
+    }
+
+
+def _entry(finding: "Finding") -> dict[str, Any]:
+    from overton.progress.explain import explain
+
+    overview, assessed = finding.overview, finding.assessed
+    verdict = assessed.verdict
+    return {
+        "campaign": overview.campaign.campaign,
+        "metric": overview.metric.name,
+        "item": assessed.item,
+        "value": assessed.value,
+        "limit": verdict.limit if verdict else None,
+        "owners": assessed.owners,
+        "standing": verdict.standing.value if verdict else None,
+        "since": assessed.since,
+        "refused_from": finding.refused_from,
+        "measured": overview.measured,
+        "reason": explain(assessed, overview.metric),
+        "help": overview.campaign.help,
+    }

@@ -1,0 +1,161 @@
+"""`overton items`."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from overton.cli.opening import Day, chosen, in_workspace, open_store, open_workspace, today
+from overton.model.problem import BadInputError
+
+if TYPE_CHECKING:
+    from overton.model.measurement import Tree
+    from overton.progress.figures import Assessed, Overview
+
+STANDINGS = ("done", "later", "warned", "not_allowed", "exempt", "no_data")
+UNOWNED = "unowned"
+
+
+@click.command(epilog="Example: overton items request-timeouts --team payments --standing warned")
+@click.argument("key", required=False)
+@click.option("--team", help=f"Items of this team and of those below it; `{UNOWNED}` for what nobody owns.")
+@click.option("--slice", "slices", multiple=True, metavar="NAME=VALUE", help="Items in this slice; may be repeated.")
+@click.option("--standing", "standings", multiple=True, type=click.Choice(STANDINGS), help="May be repeated.")
+@click.option("--match", help="Items that match this glob: * is anything, ? one character.")
+@click.option("--metric", help="Items of this metric alone.")
+@click.option("--limit", type=click.IntRange(min=1), help="Print at most so many.")
+@click.option("--at", type=Day(), help="As of this day. Default: today.")
+@click.option("--json", "as_json", is_flag=True, help="Print the items as JSON.")
+@in_workspace
+def items(
+    key: str | None,
+    *,
+    team: str | None,
+    slices: tuple[str, ...],
+    standings: tuple[str, ...],
+    match: str | None,
+    metric: str | None,
+    limit: int | None,
+    at: date | None,
+    as_json: bool,
+    directory: Path,
+) -> None:
+    """List the items of the campaign KEY, or of all: how each stands, and why. The worst come first."""
+    from overton.pipeline.overviews import overviews
+
+    workspace = open_workspace(directory)
+    views = overviews(open_store(workspace), chosen(workspace, key), at or today(workspace))
+    wish = Wish(team, tuple(map(_pair, slices)), standings, match, workspace.organisation.tree)
+    wanted = [
+        (view, assessed)
+        for view in views
+        if metric is None or view.metric.name == metric
+        for assessed in view.items
+        if wish.wants(assessed)
+    ]
+    shown = wanted[:limit]
+    if as_json:
+        click.echo(json.dumps({"items": [_entry(*pair) for pair in shown]}, indent=2, default=str))
+    else:
+        _table(shown, total=len(wanted))
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which items are asked for; what is None or empty asks for nothing in particular."""
+
+    team: str | None
+    slices: tuple[tuple[str, str], ...]
+    standings: tuple[str, ...]
+    glob: str | None
+    tree: "Tree"
+
+    def wants(self, assessed: "Assessed") -> bool:
+        from overton.window.items import matches
+
+        return (
+            self._of_team(assessed)
+            and (not self.standings or standing_word(assessed) in self.standings)
+            and (self.glob is None or matches(self.glob, assessed.item))
+            and all(assessed.measurement.slices.get(name) == value for name, value in self.slices)
+        )
+
+    def _of_team(self, assessed: "Assessed") -> bool:
+        from overton.progress.tree import above
+
+        if self.team == UNOWNED:
+            return not assessed.owners
+        return self.team is None or self.team in above(assessed.owners, self.tree)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    if not value:
+        raise BadInputError.of("--slice", f"{text!r} has no value", "write NAME=VALUE, such as service=checkout")
+    return name, value
+
+
+def standing_word(assessed: "Assessed") -> str:
+    """The item's standing, or `exempt`, or `no_data`."""
+    if assessed.verdict is None:
+        return "no_data"
+    return "exempt" if assessed.verdict.exempt else assessed.verdict.standing.value
+
+
+def _entry(view: "Overview", assessed: "Assessed") -> dict[str, Any]:
+    from overton.progress.explain import explain
+
+    verdict = assessed.verdict
+    return {
+        "campaign": view.campaign.campaign,
+        "metric": view.metric.name,
+        "item": assessed.item,
+        "value": assessed.value,
+        "unit": view.metric.unit,
+        "samples": assessed.measurement.samples,
+        "standing": verdict.standing.value if verdict else None,
+        "exempt": verdict.exempt if verdict else False,
+        "exempt_until": verdict.until if verdict else None,
+        "limit": verdict.limit if verdict else None,
+        "since": assessed.since,
+        "owners": assessed.owners,
+        "owned_because": assessed.measurement.attribution.reason,
+        "slices": assessed.measurement.slices,
+        "coming": [{"on": c.on, "standing": c.verdict.standing.value} for c in assessed.coming],
+        "reason": explain(assessed, view.metric),
+    }
+
+
+def _table(shown: "list[tuple[Overview, Assessed]]", *, total: int) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from overton.cli.terminal import MARKS, wide
+
+    console = wide(Console())
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, highlight=False)
+    for heading in ("standing", "item", "owner", "since", "why"):
+        table.add_column(heading, overflow="fold")
+    for view, assessed in shown:
+        table.add_row(*_cells(view, assessed, MARKS))
+    console.print(table)
+    left = total - len(shown)
+    console.print(f"{total:,} items" + (f", {left:,} not shown" if left else ""), highlight=False)
+
+
+def _cells(view: "Overview", assessed: "Assessed", marks: dict[str, tuple[str, str]]) -> Iterator[Any]:
+    from rich.text import Text
+
+    from overton.progress.explain import explain
+
+    sign, style = marks[standing_word(assessed)]
+    yield Text(f"{sign} {standing_word(assessed).replace('_', ' ')}", style=style)
+    yield Text(assessed.item)
+    yield Text(", ".join(assessed.owners) or UNOWNED)
+    yield Text(assessed.since.isoformat())
+    yield Text(explain(assessed, view.metric))

@@ -1,0 +1,201 @@
+"""The status of campaigns in a terminal: the answer first, then the teams, those who need attention on top."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from overton.cli.terminal import MARKS, bar, wide
+from overton.model.organisation import Organisation
+from overton.model.problem import BadInputError
+from overton.model.standing import Standing
+from overton.progress.explain import explain, window_words
+from overton.progress.figures import Numbers, Overview, Pace, PaceStatus, TeamRow
+from overton.progress.team_rows import will_be_refused
+from overton.progress.wording import counted, day_words, plain
+from overton.window.ledger import effective_from
+
+BAR = 24
+FIRST_ITEMS = 5
+"""How many items to do first are named."""
+
+PACE_WORDS = {
+    PaceStatus.DONE: ("✓ done", "green"),
+    PaceStatus.ON_PACE: ("● on pace", "green"),
+    PaceStatus.BEHIND: ("◐ behind", "yellow"),
+    PaceStatus.STALLED: ("■ stalled", "red"),
+    PaceStatus.GROWING: ("▲ growing", "red"),
+}
+
+
+def show(organisation: Organisation, overviews: Sequence[Overview], *, day: date, by: str | None) -> None:
+    """Print the status of each metric."""
+    console = wide(Console(highlight=False, soft_wrap=False))
+    console.print(Text.assemble((organisation.organisation, "bold"), " · ", day_words(day)))
+    if organisation.generated:
+        console.print(Text(organisation.generated, style="italic"))
+    if not overviews:
+        console.print("There is no campaign yet; `overton init` writes one to start from.")
+    for overview in overviews:
+        console.print()
+        for line in _head(overview):
+            console.print(line)
+        if overview.measured is not None:
+            console.print(_by_slice(overview, by) if by else _by_team(overview))
+            for line in _first_items(overview):
+                console.print(line)
+
+
+def _head(overview: Overview) -> Iterator[Text]:
+    campaign, metric, numbers = overview.campaign, overview.metric, overview.numbers
+    yield Text.assemble((campaign.campaign, "bold"), "  ", campaign.goal)
+    if overview.measured is None:
+        yield Text(f"  {metric.name}: not measured yet; `overton measure {campaign.campaign}` does it")
+        return
+    percent = "no items" if numbers.percent_meeting is None else f"{numbers.percent_meeting:.0f} % meet the goal"
+    yield Text.assemble(
+        f"  {metric.name}  ",
+        bar(numbers, BAR),
+        f"  {counted(numbers.items, metric.item)}: ",
+        (f"{numbers.remaining:,} remain", "bold"),
+        f", {percent}",
+    )
+    yield Text("  ").append_text(_standings(numbers))
+    yield Text(f"  Window  {window_words(overview.position, metric)}{_clarity(overview)}")
+    for line in _coming(overview):
+        yield Text(line)
+    if campaign.target_date is not None:
+        yield Text(f"  Target  {day_words(campaign.target_date)}: {_pace(overview.pace)}{_forecast(overview)}")
+    if overview.coverage.by_stance and numbers.remaining:
+        yield Text(f"  Buy-in  {overview.coverage.committed:.0f} % of what remains is with teams that are committed")
+
+
+def _standings(numbers: Numbers) -> Text:
+    counts = {s.value: n for s, n in numbers.standings.items()}
+    counts |= {"exempt": numbers.exempt, "no_data": numbers.no_data}
+    parts = [
+        Text(f"{MARKS[name][0]} {count:,} {name.replace('_', ' ')}", style=MARKS[name][1])
+        for name, count in counts.items()
+        if count or name in set(Standing)
+    ]
+    if numbers.unowned:
+        parts.append(Text(f"{numbers.unowned:,} unowned"))
+    return Text("   ").join(parts)
+
+
+def _clarity(overview: Overview) -> str:
+    if overview.position is None:
+        return ""
+    since = effective_from(overview.position, overview.campaign.notice)
+    return f", since {day_words(since)}; {'clear' if overview.clear else 'not clear'}"
+
+
+def _coming(overview: Overview) -> Iterator[str]:
+    refused = sum(map(will_be_refused, overview.items))
+    for position in overview.coming:
+        on = effective_from(position, overview.campaign.notice)
+        yield f"  Next    {window_words(position, overview.metric)}, from {day_words(on)}"
+    if refused:
+        yield f"          {counted(refused, overview.metric.item)} that pass today will be refused"
+
+
+def _pace(pace: Pace) -> str:
+    if pace.status is PaceStatus.DONE:
+        return "done"
+    if pace.days_late:
+        return f"late by {counted(pace.days_late, 'day')}, {plain(pace.actual)} a week fixed"
+    needed = "" if pace.needed is None else f"needs {plain(pace.needed)} a week, "
+    return f"{needed}{plain(pace.actual)} a week fixed over the last eight"
+
+
+def _forecast(overview: Overview) -> str:
+    forecast = overview.forecast
+    if forecast.probability is not None:
+        return f"; {100 * forecast.probability:.0f} % likely to be done by then"
+    return f"; {forecast.reason}" if forecast.reason and overview.numbers.remaining else ""
+
+
+def _by_team(overview: Overview) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=True)
+    for heading in (
+        "team",
+        "meeting and remaining",
+        "remain",
+        "refused",
+        "soon",
+        "change",
+        "a week",
+        "needs",
+        "",
+        "buy-in",
+    ):
+        numeric = heading in {"remain", "refused", "soon", "change", "a week", "needs"}
+        table.add_column(heading, justify="right" if numeric else "left", no_wrap=True)
+    for row in overview.teams:
+        table.add_row(*_team_cells(row))
+    return table
+
+
+def _team_cells(row: TeamRow) -> Iterator[Text]:
+    word, style = PACE_WORDS[row.pace.status]
+    refused = row.numbers.standings[Standing.NOT_ALLOWED]
+    yield Text(row.team or "unowned", style="" if row.team else "italic")
+    yield bar(row.numbers, BAR)
+    yield Text(f"{row.numbers.remaining:,} of {row.numbers.items:,}")
+    yield Text(f"{refused:,}" if refused else "", style="red")
+    yield Text(f"{row.coming_refused:,}" if row.coming_refused else "", style="yellow")
+    yield Text(_signed(row.changes.after - row.changes.before))
+    yield Text(plain(row.pace.actual))
+    yield Text("" if row.pace.needed is None else plain(row.pace.needed))
+    yield Text(word, style=style)
+    yield Text(row.stance.replace("_", " "))
+
+
+def _signed(number: int) -> str:
+    return f"{number:+,}" if number else "0"
+
+
+def _by_slice(overview: Overview, name: str) -> Table:
+    values = overview.slices.get(name)
+    if values is None:
+        known = ", ".join(overview.slices) or "none"
+        raise BadInputError.of("--by", f"{overview.campaign.campaign} has no slice {name!r}", f"there are: {known}")
+    return slice_table(name, values)
+
+
+def slice_table(name: str, values: Mapping[str, Numbers]) -> Table:
+    """The numbers by the values of a slice."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=True)
+    table.add_column(name)
+    table.add_column("meeting and remaining")
+    for heading in ("remain", "meeting", "not allowed"):
+        table.add_column(heading, justify="right")
+    for value, numbers in values.items():
+        percent = "" if numbers.percent_meeting is None else f"{numbers.percent_meeting:.0f} %"
+        remaining = f"{numbers.remaining:,} of {numbers.items:,}"
+        table.add_row(
+            Text(value), bar(numbers, BAR), remaining, percent, f"{numbers.standings[Standing.NOT_ALLOWED]:,}"
+        )
+    return table
+
+
+def _first_items(overview: Overview) -> Iterable[Text]:
+    """The items to do first: those that are refused, or will be, or stand in the Window."""
+    first = [
+        assessed
+        for assessed in overview.items
+        if assessed.verdict
+        and not assessed.verdict.exempt
+        and (assessed.verdict.standing in {Standing.NOT_ALLOWED, Standing.WARNED} or assessed.coming)
+    ]
+    for assessed in first[:FIRST_ITEMS]:
+        assert assessed.verdict is not None
+        sign, style = MARKS[assessed.verdict.standing.value]
+        owner = ", ".join(assessed.owners) or "unowned"
+        why = explain(assessed, overview.metric)
+        yield Text.assemble("  ", (sign, style), f" {assessed.item}  ", (owner, "bold"), f"  {why}")
+    if len(first) > FIRST_ITEMS:
+        yield Text(f"  and {len(first) - FIRST_ITEMS} more: overton items {overview.campaign.campaign}", style="dim")
