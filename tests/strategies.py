@@ -1,0 +1,49 @@
+"""Hypothesis strategies for the words of the domain."""
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from overton.model.campaign import Goal
+from overton.model.window import Exemption, NoWorse, Position
+
+FIRST = date(2026, 1, 1)
+
+values = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False).map(lambda value: round(value, 3))
+days = st.integers(0, 60).map(lambda number: FIRST + timedelta(days=number))
+items = st.sampled_from(["a", "b", "GET /exports/1", "GET /exports/2"])
+
+
+@st.composite
+def goals_and_thresholds(draw: st.DrawFn) -> tuple[Goal, float, float]:
+    """A goal, a Warn and a Not Allowed on the right sides of each other."""
+    low, mid, high = sorted(draw(st.tuples(values, values, values)))
+    if draw(st.booleans()):
+        return Goal(at_most=low), mid, high
+    return Goal(at_least=high), mid, low
+
+
+@st.composite
+def positions(draw: st.DrawFn, warn: float, not_allowed: float) -> Position:
+    """A position with these thresholds, of any of the three kinds."""
+    refusals: list[float | str | NoWorse] = [
+        not_allowed,
+        "worse",
+        NoWorse(at=not_allowed, worse=True, tolerance=draw(st.sampled_from(["0%", "10%", "2.5 %"]))),
+        NoWorse(at=not_allowed),
+    ]
+    announced = draw(st.none() | days)
+    refusal = draw(st.sampled_from(refusals))
+    return Position(
+        from_=draw(days), warn=draw(st.sampled_from([None, warn])), not_allowed=refusal, announced=announced
+    )  # type: ignore[arg-type]
+
+
+@st.composite
+def exemptions(draw: st.DrawFn) -> Exemption:
+    """An exemption of some of `items`, with or without a ceiling."""
+    since, until = sorted(draw(st.tuples(days, days)))
+    glob = draw(st.sampled_from(["*", "a", "GET /exports/*", "GET /exports/?", "nothing"]))
+    return Exemption(
+        items=glob, from_=draw(st.sampled_from([None, since])), until=until, why="", ceiling=draw(st.none() | values)
+    )
