@@ -1,6 +1,7 @@
 """Hypothesis strategies for the words of the domain."""
 
 from datetime import date, timedelta
+from typing import Literal
 
 from hypothesis import strategies as st
 
@@ -26,7 +27,7 @@ def goals_and_thresholds(draw: st.DrawFn) -> tuple[Goal, float, float]:
 @st.composite
 def positions(draw: st.DrawFn, warn: float, not_allowed: float) -> Position:
     """A position with these thresholds, of any of the three kinds."""
-    refusals: list[float | str | NoWorse] = [
+    refusals: list[float | Literal["worse"] | NoWorse] = [
         not_allowed,
         "worse",
         NoWorse(at=not_allowed, worse=True, tolerance=draw(st.sampled_from(["0%", "10%", "2.5 %"]))),
@@ -36,7 +37,7 @@ def positions(draw: st.DrawFn, warn: float, not_allowed: float) -> Position:
     refusal = draw(st.sampled_from(refusals))
     return Position(
         from_=draw(days), warn=draw(st.sampled_from([None, warn])), not_allowed=refusal, announced=announced
-    )  # type: ignore[arg-type]
+    )
 
 
 @st.composite
