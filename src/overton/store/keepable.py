@@ -1,0 +1,63 @@
+"""What no store can keep, refused by all alike."""
+
+from collections.abc import Sequence
+from math import isfinite
+
+from overton.model.measurement import Snapshot
+from overton.model.problem import BadInputError
+from overton.store.port import Delivery, Series
+
+LONGEST_NAME = 500
+"""Characters in the name of a campaign, a metric, an audience or a period; items have no limit."""
+MOST_SAMPLES = 2**62
+
+
+def check_snapshots(series: Series, snapshots: Sequence[Snapshot]) -> None:
+    """Raises BadInputError for the first thing that cannot be kept, before anything is."""
+    _check_name(series.campaign, "campaign")
+    _check_name(series.metric, "metric")
+    for snapshot in snapshots:
+        where = f"{series.campaign}: {series.metric}, {snapshot.day}"
+        _check_text(snapshot.definition, where, "the definition")
+        _check_measurements(snapshot, where)
+
+
+def check_delivery(delivery: Delivery) -> None:
+    _check_name(delivery.campaign, "campaign")
+    _check_name(delivery.audience, "audience")
+    _check_name(delivery.period, "period")
+
+
+def _check_measurements(snapshot: Snapshot, where: str) -> None:
+    seen: set[str] = set()
+    for measurement in snapshot.measurements:
+        item = measurement.item
+        if item in seen:
+            raise BadInputError.of(where, f"{item!r} is measured twice", "give each item one value a day")
+        seen.add(item)
+        if "\0" in item or not item.isascii():
+            _check_text(item, where, "an item")
+        if measurement.value is not None and not isfinite(measurement.value):
+            raise BadInputError.of(
+                where, f"the value of {item!r} is {measurement.value}", "leave out what is no number"
+            )
+        if measurement.samples is not None and not 0 <= measurement.samples <= MOST_SAMPLES:
+            raise BadInputError.of(where, f"{item!r} has {measurement.samples} samples", "count observations from 0")
+
+
+def _check_name(name: str, what: str) -> None:
+    if len(name) > LONGEST_NAME:
+        short = f"{name[:40]}…"
+        raise BadInputError.of(short, f"the {what} has {len(name)} characters", f"use at most {LONGEST_NAME}")
+    _check_text(name, repr(name), f"the {what}")
+
+
+def _check_text(text: str, where: str, what: str) -> None:
+    if "\0" in text:
+        raise BadInputError.of(where, f"{what} contains a NUL character: {text[:80]!r}", "leave it out or escape it")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadInputError.of(
+            where, f"{what} is no valid Unicode: {text[:80]!r}", "replace the broken bytes"
+        ) from None
