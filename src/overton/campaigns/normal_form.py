@@ -1,0 +1,65 @@
+"""One form for all: whatever the file's shorthand, a loaded campaign has `metrics`, each with its own Window."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from overton.campaigns.fault import Fault, Place
+from overton.model.campaign import Campaign, Metric
+
+SHORTHANDS = ("window", "exemptions")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMetric:
+    """A metric with the Window and the exemptions that hold for it, and where the file has them."""
+
+    metric: Metric
+    place: Place
+    window: Place
+    exemptions: Place
+
+
+def placed_metrics(campaign: Campaign) -> tuple[PlacedMetric, ...]:
+    """The metrics of a campaign as it was written; the top level's shorthand belongs to one metric alone."""
+    if campaign.metric is not None:
+        return (_placed(campaign, campaign.metric, ("metric",), alone=True),)
+    alone = len(campaign.metrics) == 1
+    return tuple(_placed(campaign, one, ("metrics", i), alone=alone) for i, one in enumerate(campaign.metrics))
+
+
+def _placed(campaign: Campaign, metric: Metric, place: Place, *, alone: bool) -> PlacedMetric:
+    window: Place = (*place, "window")
+    exemptions: Place = (*place, "exemptions")
+    if alone and campaign.window and not metric.window:
+        metric, window = replace(metric, window=campaign.window), ("window",)
+    if alone and campaign.exemptions and not metric.exemptions:
+        metric, exemptions = replace(metric, exemptions=campaign.exemptions), ("exemptions",)
+    return PlacedMetric(metric, place, window, exemptions)
+
+
+def normal(campaign: Campaign) -> Campaign:
+    """The campaign with `metrics` alone, and nothing at the top level that belongs to one of them."""
+    metrics = tuple(placed.metric for placed in placed_metrics(campaign))
+    return replace(campaign, metric=None, metrics=metrics, window=(), exemptions=())
+
+
+def shorthand_faults(data: Mapping[str, object]) -> Iterator[Fault]:
+    """What is contradictory about the two ways to write metrics, from the file's plain data."""
+    one, several = data.get("metric"), data.get("metrics")
+    if one is None and several is None:
+        yield Fault(("metric",), "the campaign has no metric", "add `metric:` with `name`, `goal` and `source`")
+    elif several == []:
+        yield Fault(("metrics",), "`metrics` is empty", "add a metric with `name`, `goal` and `source`")
+    elif one is not None and several is not None:
+        yield Fault(("metrics",), "there are `metric` and `metrics`", "keep one of the two", at_key=True)
+        return
+    entries = several if isinstance(several, list) else [one]
+    for key in SHORTHANDS:
+        if data.get(key) is None:
+            continue
+        if len(entries) > 1:
+            what = f"`{key}` does not say which of the metrics it is for"
+            yield Fault((key,), what, f"move it under the metrics: each may have its own `{key}`", at_key=True)
+        elif isinstance(entries[0], dict) and entries[0].get(key) is not None:
+            place: Place = ("metrics", 0, key) if several is not None else ("metric", key)
+            yield Fault(place, f"`{key}` is here and at the top level", "keep one of the two", at_key=True)
