@@ -1,11 +1,12 @@
 """The settings of a process that uses the store and no other part of Django.
 
-`opening` sets DATABASES before anything connects; a server project has settings of its own and lists the same app.
+`opening` adds the database that it is told of. A server project has settings of its own and lists the same app.
 """
 
 from typing import Any
 
 INSTALLED_APPS = ["overton.store.orm"]
-DATABASES: dict[str, dict[str, Any]] = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+DATABASES: dict[str, dict[str, Any]] = {}
 USE_TZ = True
 TIME_ZONE = "UTC"
+LOGGING_CONFIG = None

@@ -1,0 +1,63 @@
+"""Reads all that is remembered of one series, as of one moment."""
+
+import json
+from collections.abc import Mapping
+from itertools import chain
+
+from django.db.backends.utils import CursorWrapper
+
+from overton.model.measurement import Attribution, History, Interval, MeasuredDay, Measurement
+from overton.store.orm.shared import fact_of
+from overton.store.port import Series
+
+
+def read_history(cursor: CursorWrapper, series: Series) -> History:
+    cursor.execute(
+        "SELECT id FROM overton_series WHERE campaign = %s AND metric = %s", [series.campaign, series.metric]
+    )
+    row = cursor.fetchone()
+    return History(_days(cursor, row[0]), _intervals(cursor, row[0])) if row else History()
+
+
+def _days(cursor: CursorWrapper, series: int) -> tuple[MeasuredDay, ...]:
+    cursor.execute(
+        "SELECT d.day, d.definition, d.tree_id, d.complete, d.left_out"
+        " FROM overton_day d WHERE d.series_id = %s ORDER BY d.day",
+        [series],
+    )
+    days = cursor.fetchall()
+    cursor.execute(
+        "SELECT id, body FROM overton_tree WHERE id IN (SELECT tree_id FROM overton_day WHERE series_id = %s)", [series]
+    )
+    trees = {tree: json.loads(body) for tree, body in cursor.fetchall()}
+    return tuple(
+        MeasuredDay(day, definition, trees[tree], bool(complete), json.loads(left_out))
+        for day, definition, tree, complete, left_out in days
+    )
+
+
+def _intervals(cursor: CursorWrapper, series: int) -> tuple[Interval, ...]:
+    facts = _facts(cursor, series)
+    cursor.execute("SELECT key, id FROM overton_item WHERE series_id = %s", [series])
+    # Sorted here, because databases order texts by rules of their own.
+    keys = sorted(cursor.fetchall())
+    by_item: dict[int, list[Interval]] = {item: [] for _, item in keys}
+    names = {item: key for key, item in keys}
+    cursor.execute(
+        "SELECT item_id, since, until, value, samples, fact_id FROM overton_interval"
+        " WHERE series_id = %s ORDER BY since",
+        [series],
+    )
+    for item, since, until, value, samples, fact in cursor.fetchall():
+        measurement = Measurement(names[item], value, samples, *facts[fact])
+        by_item[item].append(Interval(since, until, measurement))
+    return tuple(chain.from_iterable(by_item.values()))
+
+
+def _facts(cursor: CursorWrapper, series: int) -> dict[int, tuple[Mapping[str, str], Attribution]]:
+    cursor.execute(
+        "SELECT id, body FROM overton_fact"
+        " WHERE id IN (SELECT DISTINCT fact_id FROM overton_interval WHERE series_id = %s)",
+        [series],
+    )
+    return {fact: fact_of(body) for fact, body in cursor.fetchall()}

@@ -1,0 +1,87 @@
+"""The store on Django's ORM: SQLite or PostgreSQL, alike."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import IntegrityError, connections, transaction
+
+from overton.model.measurement import History, Snapshot
+from overton.store.keepable import check_delivery, check_snapshots
+from overton.store.orm import models
+from overton.store.orm.dialects import dialect_of
+from overton.store.orm.locks import measuring
+from overton.store.orm.reading import read_history
+from overton.store.orm.recording import record_day
+from overton.store.orm.troubles import Address, told
+from overton.store.port import Delivery, Series
+
+UNNAMED = Address("the database")
+
+
+class OrmStore:
+    """Keeps everything in one of Django's databases.
+
+    Args:
+        using: the alias of the database; for SQLite its options must say `transaction_mode: IMMEDIATE`.
+        address: how people know the database.
+    """
+
+    def __init__(self, using: str = "default", address: Address = UNNAMED) -> None:
+        self._using = using
+        self._address = address
+
+    def record(self, series: Series, snapshots: Sequence[Snapshot]) -> None:
+        check_snapshots(series, snapshots)
+        with told(self._address):
+            for snapshot in snapshots:
+                self._record(series, snapshot)
+
+    def _record(self, series: Series, snapshot: Snapshot) -> None:
+        kept = models.Series.objects.using(self._using)
+        with transaction.atomic(self._using, durable=True):
+            kept.get_or_create(campaign=series.campaign, metric=series.metric)
+            # PostgreSQL locks the row; SQLite has begun as the only writer.
+            row = kept.select_for_update().get(campaign=series.campaign, metric=series.metric)
+            record_day(connections[self._using], row.pk, snapshot)
+
+    def history(self, series: Series) -> History:
+        connection = connections[self._using]
+        with told(self._address), dialect_of(connection).unchanging(connection) as cursor:
+            return read_history(cursor, series)
+
+    def claim_delivery(self, delivery: Delivery) -> bool:
+        check_delivery(delivery)
+        try:
+            with told(self._address), transaction.atomic(self._using, durable=True):
+                models.Delivery.objects.using(self._using).create(**_key(delivery), day=delivery.day)
+        except IntegrityError:
+            return False
+        return True
+
+    def confirm_delivery(self, delivery: Delivery) -> None:
+        with told(self._address):
+            confirmed = models.Delivery.objects.using(self._using).filter(**_key(delivery)).update(sent=True)
+        if not confirmed:
+            raise LookupError(f"nobody claimed {delivery}")
+
+    def release_delivery(self, delivery: Delivery) -> None:
+        with told(self._address):
+            models.Delivery.objects.using(self._using).filter(**_key(delivery), sent=False).delete()
+
+    def deliveries(self, campaign: str) -> tuple[Delivery, ...]:
+        kept = models.Delivery.objects.using(self._using).filter(campaign=campaign).order_by("day", "id")
+        with told(self._address):
+            return tuple(Delivery(campaign, row.audience, row.period, row.day, row.sent) for row in kept)
+
+    @contextmanager
+    def measuring(self, series: Series) -> Iterator[None]:
+        with told(self._address), measuring(connections[self._using], series):
+            yield
+
+    def close(self) -> None:
+        """Close this thread's connection; the next call opens another."""
+        connections[self._using].close()
+
+
+def _key(delivery: Delivery) -> dict[str, str]:
+    return {"campaign": delivery.campaign, "audience": delivery.audience, "period": delivery.period}
