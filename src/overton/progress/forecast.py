@@ -27,7 +27,7 @@ MOST_CERTAIN = 0.98
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experience:
-    """What other campaigns taught: fitted by `benchmarks/fit_forecast.py` on half of the real histories, rounded."""
+    """What other campaigns taught: round numbers close to the best on half of thirty (`benchmarks/fit_forecast.py`)."""
 
     fall: float = 0.0068
     """The share of what remains that falls in an average week."""
