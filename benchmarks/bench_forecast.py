@@ -13,7 +13,8 @@ import numpy as np
 from benchmarks.campaign_histories import Campaign, Case, cases, histories, teams, with_marked_breaks
 from benchmarks.forecast_methods import METHODS, Guess, Method, peers
 
-from overton.progress.forecast import forecast
+from overton.progress.forecast import STALLED_AFTER, forecast
+from overton.progress.rhythm import rhythm
 
 HORIZONS = (28, 90, 180, 365)
 MUCH = 10
@@ -86,6 +87,7 @@ def run(quick: bool = False) -> None:  # noqa: FBT001, FBT002  every benchmark i
     by_team = teams()
     _report("one campaign by team, three or more remaining", by_team, _cases(by_team, every, least=3), methods)
     _chances([*_cases(held_out, every)])
+    _stalls(_cases(campaigns, every))
     _speed(campaigns)
 
 
@@ -152,6 +154,21 @@ def _chances(found: Sequence[Case]) -> None:
     )
     for part in np.array_split(np.array(pairs), 5):
         print(f"  said {100 * part[:, 0].mean():5.1f} %, came {100 * part[:, 1].mean():5.1f} %, {len(part)} cases")
+
+
+def _stalls(found: Sequence[Case]) -> None:
+    """What became, a year later, of campaigns that are said to be stalled, and of those that are not."""
+    print("\nall campaigns, a year after a day on which nothing had fallen for so long")
+    year = HORIZONS[-1]
+    quiet = [(rhythm(c.campaign.steps, c.day).days_without_fall, c.actual[year], c) for c in found if year in c.actual]
+    for title, least, most in (
+        ("under 13 weeks", 0, STALLED_AFTER.days),
+        ("13 weeks or more", STALLED_AFTER.days, 1e9),
+    ):
+        part = [(actual, c) for days, actual, c in quiet if least <= days < most]
+        done = np.mean([actual == 0 for actual, _ in part])
+        halved = np.mean([2 * actual <= c.remaining for actual, c in part])
+        print(f"  {title}: done {100 * done:.1f} %, halved {100 * halved:.1f} %, {len(part)} cases")
 
 
 def _speed(campaigns: Sequence[Campaign]) -> None:

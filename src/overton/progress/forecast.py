@@ -15,7 +15,7 @@ from overton.progress.rhythm import Rhythm, rhythm
 
 LEAST_HISTORY = timedelta(weeks=8)
 STALLED_AFTER = timedelta(weeks=13)
-"""Of real campaigns without a fall for so long, one in sixteen was done a year later, and one in thirteen halfway."""
+"""Of real campaigns without a fall for so long, one in twelve had halved a year later; of the others, one in five."""
 
 FAR = timedelta(weeks=260)
 """No date is looked for beyond."""
