@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,7 @@ class Span:
             ago += 1
         return self.index(ago)
 
-    @property
+    @cached_property
     def days(self) -> tuple[date, ...]:
         return tuple(self.day(ago) for ago in range(self.length, 0, -1))
 
