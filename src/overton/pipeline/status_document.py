@@ -61,7 +61,7 @@ def numbers_document(numbers: Numbers) -> dict[str, Any]:
     return {
         "items": numbers.items,
         "meeting": numbers.meeting,
-        "percent_meeting": None if numbers.percent_meeting is None else round(numbers.percent_meeting, 4),
+        "percent_meeting": numbers.percent_meeting,
         "remaining": numbers.remaining,
         "standings": {standing.value: numbers.standings[standing] for standing in Standing},
         "exempt": numbers.exempt,
