@@ -71,12 +71,13 @@ def test_status_counts_what_the_traces_hold(workspace: Path) -> None:
 def test_every_value_is_the_nearest_rank_percentile(workspace: Path) -> None:
     """The values that were remembered equal DuckDB's quantile_disc over the same rows."""
     found = json.loads(overton("items", "--json", "--at", "2023-01-29", "-C", str(workspace)).stdout)["items"]
-    peer = duckdb.sql(
-        "SELECT service || ' ' || operation, quantile_disc(duration_s, 0.999), count(*) "
-        f"FROM '{TRAIN_TICKET}' WHERE operation LIKE '/%' GROUP BY 1"
+    peer = duckdb.execute(
+        "SELECT service || ' ' || operation, quantile_disc(duration_s, 0.999) FROM read_parquet(?) "
+        "WHERE operation LIKE '/%' GROUP BY 1",
+        [str(TRAIN_TICKET)],
     ).fetchall()
 
-    assert {item: value for item, value, _ in peer} == {entry["item"]: entry["value"] for entry in found}
+    assert dict(peer) == {entry["item"]: entry["value"] for entry in found}
 
 
 def test_the_gate_refuses_what_is_not_allowed(workspace: Path) -> None:
