@@ -99,6 +99,10 @@ class Scope:
     widened: frozenset[date]
     """The file announced another scope: items that come and go that day are its doing."""
 
+    @property
+    def days(self) -> frozenset[date]:
+        return self.redefined | self.widened
+
     def named(self, turn: Turn, before: Column, after: Column) -> Entry | None:
         entry = entry_of(before, after)
         if entry is None:
@@ -122,7 +126,8 @@ def scope_of(campaign: Campaign, history: History) -> Scope:
     """On which measured days the scope changed."""
     days = [measured.day for measured in history.days]
     starts = (next((day for day in days if day >= epoch.from_), None) for epoch in campaign.epochs)
-    return Scope(frozenset(_redefined(history)), frozenset(day for day in starts if day))
+    # What is there when measuring begins is no inflow.
+    return Scope(frozenset([*days[:1], *_redefined(history)]), frozenset(day for day in starts if day))
 
 
 def _redefined(history: History) -> list[date]:

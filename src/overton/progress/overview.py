@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from overton.model.campaign import Cadence, Campaign, Guardrail, Metric
 from overton.model.measurement import History, MeasuredDay
 from overton.model.standing import Standing
-from overton.progress.books import epochs_of
+from overton.progress.books import epochs_of, scope_of
 from overton.progress.buy_in import coverage, stances
 from overton.progress.counting import numbers, slices
 from overton.progress.figures import Assessed, DayCounts, Guarded, MoveMark, Overview
@@ -79,7 +79,7 @@ def overview(
             remaining_series(series),
             day=day,
             target=campaign.target_date,
-            scope_breaks=[mark.day for mark in epochs if mark.day <= day],
+            scope_breaks=sorted(scope_of(campaign, history).days),
         ),
         left_out=past[-1].left_out if past else {},
     )
