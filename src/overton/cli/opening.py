@@ -65,8 +65,13 @@ def open_store(workspace: "Workspace") -> "Store":
 
 
 def today(workspace: "Workspace") -> date:
-    """Today in the organisation's time zone: the one place that reads the clock."""
-    return datetime.now(ZoneInfo(workspace.organisation.timezone)).date()  # noqa: TID251  the edge
+    """Today in the organisation's time zone."""
+    return now(workspace.organisation.timezone).date()
+
+
+def now(timezone: str) -> datetime:
+    """The time in a time zone: the one place that reads the clock."""
+    return datetime.now(ZoneInfo(timezone))  # noqa: TID251  the edge
 
 
 def chosen(workspace: "Workspace", key: str | None) -> "tuple[Campaign, ...]":

@@ -1,0 +1,1 @@
+"""Circulation: everyone involved gets an update; composing and rendering are pure, `deliver` sends."""

@@ -1,0 +1,195 @@
+"""The organizers' update: how far along, whether the date holds, who does well, who needs help, what is coming."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from overton.charts.captions import description, percent_words
+from overton.charts.text import clean
+from overton.digests.sections import (
+    ending_exemptions,
+    first_refusals,
+    footer,
+    happened,
+    notices,
+    pace_words,
+    shares,
+    summary,
+    urgency,
+    window_section,
+)
+from overton.digests.story import ORGANIZERS, Chapter, Story
+from overton.digests.update import Line, Part, Row, Section, Table, Tone, Update
+from overton.digests.words import counted_by_kind, listed, on, percent, rate
+from overton.model.standing import Standing
+from overton.progress.figures import Assessed, Forecast, Guarded, Numbers, Overview, PaceStatus, TeamRow
+from overton.progress.wording import counted, quantity
+
+SHOWN = 12
+"""How many teams a table shows."""
+STATUS = {
+    PaceStatus.DONE: (Tone.DONE, "done"),
+    PaceStatus.ON_PACE: (Tone.DONE, "on pace"),
+    PaceStatus.BEHIND: (Tone.WARNED, "behind"),
+    PaceStatus.STALLED: (Tone.ALERT, "stalled: nothing fixed in eight weeks"),
+    PaceStatus.GROWING: (Tone.ALERT, "growing: more came than was fixed"),
+}
+WELL = {PaceStatus.DONE, PaceStatus.ON_PACE}
+
+
+def compose_organizers(story: Story) -> Update:
+    """The update of those who run and sponsor the campaign."""
+    overviews = [chapter.overview for chapter in story.chapters]
+    campaign = story.campaign
+    left = counted_by_kind((overview.numbers.remaining, overview.metric.item) for overview in overviews)
+    share = f"{percent_words(_all(overviews))} meet the goal"
+    clear = "the Window is clear" if any(overview.position for overview in overviews) else ""
+    urgent = urgency(overviews, story.day) or clear
+    title = f"{left} left, {share}"
+    return Update(
+        campaign=campaign.campaign,
+        organisation=clean(story.organisation.organisation),
+        audience=ORGANIZERS,
+        day=story.day,
+        since=story.since,
+        subject=f"{campaign.campaign}: {title}{f', {urgent}' if urgent else ''}",
+        preview=_preview(overviews),
+        title=title,
+        goal=clean(campaign.goal),
+        notices=notices(story),
+        parts=tuple(_part(chapter, story) for chapter in story.chapters),
+        closing=(),
+        footer=footer(story, "the organizers and the sponsor"),
+    )
+
+
+def _all(overviews: Iterable[Overview]) -> Numbers:
+    """The items of all metrics together."""
+    total = Counter[Standing]()
+    for overview in overviews:
+        total.update(overview.numbers.standings)
+    return Numbers({standing: total[standing] for standing in Standing})
+
+
+def _part(chapter: Chapter, story: Story) -> Part:
+    overview, day = chapter.overview, story.day
+    rows = [row for row in overview.teams if row.team is not None]
+    need = [row for row in rows if row.pace.status not in WELL]
+    well = sorted((row for row in rows if row.pace.status in WELL), key=lambda row: -row.changes.fixed)
+    sections = (
+        Section("Will it be done in time?", tuple(_in_time(overview, day))),
+        Section("Who needs help", table=_table(need, story)),
+        Section("Who does well: ask what works", table=_table(well, story)),
+        happened(chapter, story.since, day),
+        _window(overview, story),
+        Section("To look after", tuple(_cares(overview, day))),
+    )
+    return Part(
+        metric=clean(overview.metric.name),
+        headline=f"{counted(overview.numbers.remaining, overview.metric.item)} left",
+        summary=summary(overview),
+        shares=shares(overview.numbers),
+        sections=tuple(section for section in sections if not section.empty),
+        picture=description(overview) if overview.numbers.items else "",
+    )
+
+
+def _in_time(overview: Overview, day: date) -> Iterator[Line]:
+    pace, target = overview.pace, overview.campaign.target_date
+    tone, status = STATUS[pace.status]
+    label = status.partition(":")[0].capitalize()
+    yield Line(pace_words(pace, overview.metric.item, target, day), label=label, tone=tone)
+    if overview.numbers.remaining:
+        yield Line(_forecast(overview.forecast, target, day), label="Forecast")
+
+
+def _forecast(forecast: Forecast, target: date | None, day: date) -> str:
+    if forecast.reason:
+        return forecast.reason
+    chance = ""
+    if forecast.probability is not None and target is not None:
+        chance = f"{percent(100 * forecast.probability)} likely to be done by {on(target, day)}; "
+    median = on(forecast.finish_median, day) if forecast.finish_median else "later than can be said"
+    early, late = forecast.finish_low, forecast.finish_high
+    bounds = f"{on(early, day) if early else 'later'} to {on(late, day) if late else 'later than can be said'}"
+    return f"{chance}middle guess {median}, most likely {bounds}"
+
+
+def _table(rows: Sequence[TeamRow], story: Story) -> Table:
+    heads = ("Team", "Left", "Fixed", "A week / needed")
+    more = f"and {len(rows) - SHOWN:,} more" if len(rows) > SHOWN else ""
+    return Table(heads, tuple(_row(row, story) for row in rows[:SHOWN]), more)
+
+
+def _row(row: TeamRow, story: Story) -> Row:
+    assert row.team is not None
+    tone, status = STATUS[row.pace.status]
+    team = story.organisation.teams.get(row.team)
+    channel = f" · {clean(team.channel)}" if team and team.channel else ""
+    needed = f" / {rate(row.pace.needed)}" if row.pace.needed else ""
+    cells = (
+        f"{row.numbers.remaining:,} of {row.numbers.items:,}",
+        f"{row.changes.fixed:,}",
+        f"{rate(row.pace.actual)}{needed}".replace("under ", "<"),
+    )
+    return Row(tone, story.name_of(row.team), f"{status}{channel}", cells)
+
+
+def _window(overview: Overview, story: Story) -> Section:
+    section = window_section(overview, story.day)
+    state = Line("nothing stands in it; the next position can be announced", label="Clear", tone=Tone.DONE)
+    if not overview.clear:
+        warned = overview.numbers.standings[Standing.WARNED]
+        refused = overview.numbers.standings[Standing.NOT_ALLOWED]
+        state = Line(f"{warned:,} warned, {refused:,} not allowed", label="Not clear", tone=Tone.WARNED)
+    coming = [
+        Line(_refused_whom(items, story), label=f"{len(items):,} refused from {on(start, story.day)}", tone=Tone.COMING)
+        for start, items in first_refusals(overview).items()
+    ]
+    return Section(section.heading, (state, *section.lines, *coming) if overview.position or coming else section.lines)
+
+
+def _refused_whom(items: Sequence[Assessed], story: Story) -> str:
+    """How many of which team, most first."""
+    whose = Counter(owner for assessed in items for owner in assessed.owners or (None,))
+    return ", ".join(
+        f"{story.name_of(owner) if owner else 'nobody owns'} {count:,}" for owner, count in whose.most_common()
+    )
+
+
+def _cares(overview: Overview, day: date) -> Iterator[Line]:
+    """What needs an organizer's eye: unowned items, exemptions, buy-in, guardrails, data."""
+    numbers, kind = overview.numbers, overview.metric.item
+    if numbers.unowned:
+        names = [clean(a.item) for a in overview.items if not a.owners and a.verdict and not a.verdict.exempt]
+        yield Line(listed(names), label=f"{counted(numbers.unowned, kind)} that nobody owns", tone=Tone.ALERT)
+    yield from ending_exemptions(overview, day)
+    if numbers.remaining:
+        yield _buy_in(overview)
+    yield from map(_guardrail, overview.guardrails)
+    if numbers.no_data:
+        yield Line(f"{counted(numbers.no_data, kind)} without data", label="Data")
+    if overview.left_out:
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(overview.left_out.items()))
+        yield Line(f"rows that are no observations are left out: {reasons}", label="Data")
+
+
+def _buy_in(overview: Overview) -> Line:
+    shares = {stance: share for stance, share in overview.coverage.by_stance.items() if share and stance != "committed"}
+    rest = "".join(f", {percent(share)} {stance.replace('_', ' ')}" for stance, share in shares.items())
+    committed = percent(overview.coverage.committed)
+    return Line(f"committed teams hold {committed} of what is left{rest}", label="Buy-in")
+
+
+def _guardrail(guarded: Guarded) -> Line:
+    now, start = quantity(guarded.now, guarded.unit), quantity(guarded.at_start, guarded.unit)
+    words = f"{now} now, {start} at the start"
+    if guarded.worse:
+        return Line(f"{words}: it got worse", label=clean(guarded.name), tone=Tone.ALERT)
+    return Line(words, label=clean(guarded.name), tone=Tone.DONE if guarded.now is not None else Tone.PLAIN)
+
+
+def _preview(overviews: Sequence[Overview]) -> str:
+    rows = [row for overview in overviews for row in overview.teams if row.team is not None]
+    well = len({row.team for row in rows if row.pace.status in WELL})
+    return f"{counted(well, 'team')} on pace or done, {len({r.team for r in rows}) - well:,} need help."

@@ -1,0 +1,159 @@
+"""The sections that a team's and the organizers' updates share."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from overton.charts.captions import percent_words
+from overton.charts.palette import WORDS
+from overton.charts.text import clean
+from overton.digests.story import Chapter, Story, judged
+from overton.digests.update import TONES, Line, Section, Share, Tone
+from overton.digests.words import EVERY, listed, on, rate
+from overton.model.standing import Action, Standing
+from overton.progress.books import Entry
+from overton.progress.explain import window_words
+from overton.progress.figures import Assessed, Numbers, Overview, Pace
+from overton.progress.wording import counted, day_words, plural, quantity
+from overton.window.ledger import effective_from
+
+SOON = timedelta(days=30)
+"""How long before its end an exemption is told of."""
+
+
+def shares(numbers: Numbers) -> tuple[Share, ...]:
+    """The bar, best first."""
+    return tuple(
+        Share(TONES[standing], WORDS[standing], count, 100 * count / numbers.items)
+        for standing, count in numbers.standings.items()
+        if count
+    )
+
+
+def summary(overview: Overview) -> str:
+    """`24 of 31 endpoints meet the goal (77 %): p99.9 request duration at most 5 s`."""
+    numbers, metric = overview.numbers, overview.metric
+    side = "at most" if metric.goal.lower_is_better else "at least"
+    goal = f"{clean(metric.name)} {side} {quantity(metric.goal.value, metric.unit)}"
+    share = f"{numbers.meeting:,} of {counted(numbers.items, metric.item)} meet the goal"
+    return f"{share} ({percent_words(numbers)}): {goal}"
+
+
+def happened(chapter: Chapter, since: date, day: date) -> Section:
+    """What changed since the last update."""
+    lines = [
+        *_entry_lines(chapter, Entry.FIXED, Tone.DONE, "fixed, thank you"),
+        *_entry_lines(chapter, Entry.INFLOW, Tone.ALERT, "new and short of the goal"),
+        *_entry_lines(chapter, Entry.REOPENED, Tone.ALERT, "met the goal and no longer do"),
+        *(
+            Line(f"since {on(mark.day, day)}: {clean(mark.why)}", label="The scope changed")
+            for mark in chapter.overview.epochs
+            if since < mark.day <= day
+        ),
+    ]
+    return Section(f"Since {on(since, day)}", tuple(lines) or (Line("Nothing was fixed, and nothing new came."),))
+
+
+def _entry_lines(chapter: Chapter, entry: Entry, tone: Tone, words: str) -> list[Line]:
+    found = [happening for happening in chapter.happenings if happening.entry is entry]
+    if not found:
+        return []
+    removed = sum(happening.removed for happening in found)
+    gone = f" ({removed:,} removed)" if removed else ""
+    names = listed([clean(happening.item) for happening in found])
+    return [Line(f"{names}{gone}", label=f"{len(found):,} {words}", tone=tone)]
+
+
+def ending_exemptions(overview: Overview, day: date) -> list[Line]:
+    """Exemptions that end soon, one line for each item."""
+    exempt = [(a.verdict.exemption, clean(a.item)) for a in overview.items if a.verdict and a.verdict.exemption]
+    soon = sorted((e.until, item, clean(e.why)) for e, item in exempt if e.until <= day + SOON)
+    return [Line(f"exempt until {on(until, day)}: {why}", label=item, tone=Tone.COMING) for until, item, why in soon]
+
+
+def window_section(overview: Overview, day: date) -> Section:
+    """The Window now, and what is announced."""
+    lines: list[Line] = []
+    metric, notice = overview.metric, overview.campaign.notice
+    if overview.position is not None:
+        began = on(effective_from(overview.position, notice), day)
+        lines.append(
+            Line(f"{window_words(overview.position, metric)}, since {began}{_because(overview.position.why)}", "Now")
+        )
+    for position in overview.coming:
+        starts = on(effective_from(position, notice), day)
+        lines.append(
+            Line(f"{window_words(position, metric)}{_because(position.why)}", f"From {starts}", tone=Tone.COMING)
+        )
+    return Section("The Window", tuple(lines))
+
+
+def _because(why: str) -> str:
+    return f": {clean(why)}" if why else ""
+
+
+def notices(story: Story) -> tuple[str, ...]:
+    """What has to be known before the numbers are believed."""
+    found = [clean(story.organisation.generated)] if story.organisation.generated else []
+    for chapter in story.chapters:
+        measured = chapter.overview.measured
+        name = clean(chapter.overview.metric.name)
+        if measured is None:
+            found.append(f"{name} is not measured yet.")
+        elif measured < story.day - timedelta(days=1):
+            found.append(f"{name} was last measured on {day_words(measured)}; the numbers are of that day.")
+    return tuple(found)
+
+
+def footer(story: Story, whom: str) -> str:
+    """Why it came, and of when it is."""
+    return f"As of {day_words(story.day)}; for {whom}, every {EVERY[story.campaign.cadence]}."
+
+
+def with_organizers(story: Story) -> str:
+    """Whom to ask: `Infra in #infra, ana@acme.test`."""
+    found = []
+    for key in story.campaign.organizers:
+        team = story.organisation.teams.get(key)
+        found.append(story.name_of(key) + (f" in {clean(team.channel)}" if team and team.channel else ""))
+    return ", ".join(found)
+
+
+def first_refusals(overview: Overview) -> dict[date, list[Assessed]]:
+    """Items that an announced position will refuse and that pass today, by the day from which it does."""
+    moves = {effective_from(position, overview.campaign.notice) for position in overview.coming}
+    found: dict[date, list[Assessed]] = {}
+    for assessed in judged(overview):
+        refused = next((c.on for c in assessed.coming if c.on in moves and c.verdict.action is Action.REFUSE), None)
+        if refused is not None:
+            found.setdefault(refused, []).append(assessed)
+    return dict(sorted(found.items()))
+
+
+def urgency(overviews: Iterable[Overview], day: date) -> str:
+    """What matters most, for a subject: what is not allowed, what soon will not be, what is in the Window."""
+    metrics = list(overviews)
+    refused = sum(overview.numbers.standings[Standing.NOT_ALLOWED] for overview in metrics)
+    coming: Counter[date] = Counter()
+    for overview in metrics:
+        coming.update({start: len(items) for start, items in first_refusals(overview).items()})
+    warned = sum(overview.numbers.standings[Standing.WARNED] for overview in metrics)
+    said = [f"{refused:,} not allowed"] if refused else []
+    if coming:
+        soonest = min(coming)
+        said.append(f"{coming[soonest]:,} refused from {on(soonest, day)}")
+    return ", ".join(said) or (f"{warned:,} in the Window" if warned else "")
+
+
+def pace_words(pace: Pace, kind: str, target: date | None, day: date) -> str:
+    """Needed against actual pace: `0.2 endpoints a week needed until 18 December (42 weeks left), 0.6 fixed a week`."""
+    actual = f"{rate(pace.actual)} a week fixed over the last eight weeks"
+    net = f", {rate(pace.actual - pace.net)} a week new or back" if pace.net < pace.actual else ""
+    if target is None:
+        return f"there is no target date; {actual}{net}"
+    if pace.days_late:
+        return f"{on(target, day)} was {counted(pace.days_late, 'day')} ago; {actual}{net}"
+    if pace.needed is None or pace.weeks_left is None:
+        return f"by {on(target, day)}"
+    needed = f"{rate(pace.needed)} {plural(kind)} a week needed until {on(target, day)}"
+    return f"{needed} ({counted(round(pace.weeks_left), 'week')} left); {actual}{net}"

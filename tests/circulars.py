@@ -1,0 +1,122 @@
+"""An organisation whose updates the tests compose and send: small, and with something of everything to tell."""
+
+from datetime import date, timedelta
+
+from builders import at_most, metric
+from overton.model.campaign import BuyIn, Campaign, Epoch, Guardrail
+from overton.model.measurement import Attribution, Measurement, Snapshot
+from overton.model.organisation import Mail, Member, Organisation, Team
+from overton.model.window import Exemption, Position
+from overton.store.memory import MemoryStore
+from overton.store.port import Series
+
+MONDAY = date(2026, 2, 23)
+"""The day of the update: the ninth week of 2026."""
+FIRST = date(2026, 1, 5)
+
+
+def team(parent: str | None, *people: str, channel: str = "", name: str = "") -> Team:
+    return Team(parent=parent, name=name, channel=channel, people=tuple(Member(who=who) for who in people))
+
+
+def acme(**keys: object) -> Organisation:
+    """Acme: product with payments and search below it, platform with infra and jobs; nobody is in jobs."""
+    teams = {
+        "product": team(None, "lea@acme.test"),
+        "payments": team("product", "ana@acme.test", "bo@acme.test", channel="#payments", name="Payments"),
+        "search": team("product", "sam@acme.test"),
+        "platform": team(None),
+        "infra": team("platform", "ines@acme.test", channel="#infra", name="Infra"),
+        "jobs": team("platform"),
+    }
+    mail = Mail(sender="Overton <overton@acme.test>")
+    return Organisation(**{"organisation": "Acme", "teams": teams, "mail": mail, **keys})  # type: ignore[arg-type]
+
+
+def timeouts(**keys: object) -> Campaign:
+    """The campaign for shorter requests, in its eighth week, a week before the Window moves."""
+    p999 = metric(
+        name="p99.9 request duration",
+        window=(
+            Position(from_=FIRST, warn=30, not_allowed=60, why="60 s is what the load balancer allows today"),
+            Position(
+                from_=date(2026, 3, 2), announced=date(2026, 2, 10), warn=15, not_allowed=30, why="half of what it was"
+            ),
+        ),
+        exemptions=(
+            Exemption(items="GET /exports/csv", until=date(2026, 3, 15), why="replaced by async exports", ceiling=90),
+        ),
+    )
+    return Campaign(
+        **{  # type: ignore[arg-type]
+            "campaign": "request-timeouts",
+            "goal": "Improve the customer experience by limiting the time that a web request can take.",
+            "why": "A slow request holds a worker and a database connection; ten of them take the site down.",
+            "benefits": ("Deploys drain in 5 s instead of 60 s", "Pages that time out show an error at once"),
+            "organizers": ("infra",),
+            "sponsor": "cto@acme.test",
+            "start": FIRST,
+            "target_date": date(2026, 12, 18),
+            "metrics": (p999,),
+            "guardrails": (Guardrail(name="error rate", goal=at_most(0.01), source=None),),
+            "epochs": (Epoch(from_=date(2026, 2, 20), why="the mobile API joined the logs"),),
+            "buy_in": (BuyIn(team="payments", on=FIRST, stance="committed", by="ana"),),
+            "help": "https://docs.acme.test/faster-requests",
+            **keys,
+        }
+    )
+
+
+HELD = {
+    "payments": {
+        "POST /payments": (90, 90, 75),
+        "GET /exports/csv": (80, 80, 80),
+        "GET /exports/{id}": (45, 45, 45),
+        "GET /invoices": (31, 31, 32),
+        "POST /refunds": (48, 20, 4),
+        "GET /balance": (20, 12, 12),
+        "POST /payouts": (8, 8, 8),
+        "GET /payments/{id}": (3, 3, 3),
+        "GET /statements": (4, 4, 9),
+    },
+    "search": {
+        "GET /search": (50, 20, 4),
+        "GET /suggest": (12, 4, 4),
+        "GET /facets": (3, 3, 2),
+        "GET /near": (9, 8, 7),
+    },
+    "infra": {"GET /health": (1, 1, 1), "GET /metrics": (2, 2, 2)},
+    "jobs": {"POST /jobs": (33, 33, 33), "GET /jobs/{id}": (6, 6, 6)},
+    "": {"GET /legacy": (70, 70, 70)},
+}
+"""Each team's items with their values (in s) from week 1, week 4 and week 8 of the campaign on."""
+
+
+def snapshot(day: date) -> Snapshot:
+    """What was measured on a day."""
+    step = (day - FIRST) // timedelta(weeks=1)
+    stage = 0 if step < 3 else 1 if step < 6 else 2
+    measurements = [
+        Measurement(item, values[stage], slices={}, attribution=_owned(owner))
+        for owner, items in HELD.items()
+        for item, values in items.items()
+    ]
+    if day >= date(2026, 2, 20):
+        measurements.append(Measurement("GET /mobile/feed", 6, attribution=_owned("search")))
+    if day >= date(2026, 2, 21):
+        measurements.append(Measurement("GET /mobile/pay", 11, attribution=_owned("payments")))
+    return Snapshot(day, tuple(measurements), "d", acme().tree, left_out={"null value": 12})
+
+
+def _owned(owner: str) -> Attribution:
+    return Attribution((owner,), f"column service is {owner!r}") if owner else Attribution()
+
+
+def remembered() -> MemoryStore:
+    """A store in which the campaign was measured every day from its start to the day of the update."""
+    store = MemoryStore()
+    days = [FIRST + timedelta(days=number) for number in range((MONDAY - FIRST).days + 1)]
+    store.record(Series("request-timeouts", "p99.9 request duration"), [snapshot(day) for day in days])
+    errors = [Snapshot(day, (Measurement("all", 0.004 if day == FIRST else 0.013),), "d", {}) for day in days]
+    store.record(Series("request-timeouts", "error rate"), errors)
+    return store
