@@ -90,15 +90,16 @@ WORKLOADS = (
         levels=(19, 13, 10),
         bursts=((143, 1), (117, 1), (36, 1)),
     ),
-    Workload("data", "nightly", ("LoadWarehouse", "SnapshotOrders", "SendReports"), levels=(9, 1), bursts=((84, 1),)),
+    Workload("data", "nightly", ("LoadWarehouse", "SnapshotOrders", "SendReports"), levels=(8, 1), bursts=((84, 1),)),
     Workload("infra", "nightly", ("RotateLogs", "BackUpDatabases", "PruneSessions")),
 )
 
 TWISTS = (
     # Removed rather than repaired.
     Twist(62, "CountViews", GONE),
+    Twist(8, "ScanPhotos", 0),
     # A new one, written as the old ones were.
-    Twist(12, "SendFollowUp", 4, new=True),
+    Twist(3, "SendFollowUp", 4, new=True),
 )
 
 

@@ -48,7 +48,7 @@ WORKLOADS = (
         "orders",
         ("orders_by_seller", "order_timeline", "unshipped", "archive_batch", "orders_by_buyer", "order_by_id", "lines"),
         levels=(26_500, 17_200, 8800, 6100, 3900),
-        bursts=((58, 1), (37, 1), (16, 1)),
+        bursts=((58, 1), (37, 1), (16, 1), (8, 1)),
         kind="read",
     ),
     Workload(

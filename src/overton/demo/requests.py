@@ -23,6 +23,8 @@ SLOW_SHARE = 0.006
 """How many of an endpoint's requests take its slow way."""
 SLOW_PER_WEEK = 14
 """At least so many do, or quiet endpoints would have a slow week now and then and a fast one the next."""
+BUSY_SLOW_PER_WEEK = 60
+"""Enough to show on an endpoint's first day."""
 NOT_FOUND = 0.015
 """The share of requests that ask for what is not there."""
 INCIDENT = 63
@@ -40,7 +42,8 @@ class RequestLog:
         self.endpoints = [endpoint for workload in WORKLOADS for endpoint in workload.items]
         self.homes = [workload for workload in WORKLOADS for _ in workload.items]
         self.volume = self._volume(traffic)
-        self.slow_share = np.clip(SLOW_PER_WEEK / (self.volume.mean(axis=1) * 7), SLOW_SHARE, 0.5)
+        slow_per_week = np.where(self._busy(), BUSY_SLOW_PER_WEEK, SLOW_PER_WEEK)
+        self.slow_share = np.clip(slow_per_week / (self.volume.mean(axis=1) * 7), SLOW_SHARE, 0.5)
         self._let_come_and_go()
         self.teams, self.team_codes = self._teams()
         self.midnights = np.array(span.midnights())
@@ -48,13 +51,15 @@ class RequestLog:
     def _volume(self, traffic: float) -> NDArray[np.float64]:
         """Requests expected of every endpoint on every day: a weekly rhythm on slow growth."""
         a_day = np.clip(np.exp(self.rng.normal(4.8, 0.8, len(self.endpoints))), 45, 900)
-        busy = np.array([home.team == BUSY_TEAM for home in self.homes])
-        a_day[busy] = np.maximum(a_day[busy], 250)
+        a_day[self._busy()] = np.maximum(a_day[self._busy()], 250)
         for endpoint in RARE:
             a_day[self.endpoints.index(endpoint)] = 1.5
         rhythm = np.array([WEEKEND if day.weekday() >= SATURDAY else 1.0 for day in self.span.days])
         growth = np.linspace(0.9, 1.1, self.span.length)
         return np.outer(a_day * traffic, rhythm * growth)
+
+    def _busy(self) -> NDArray[np.bool_]:
+        return np.array([home.team == BUSY_TEAM for home in self.homes])
 
     def _let_come_and_go(self) -> None:
         quiet = np.array([day.day > MONTHLY_UNTIL for day in self.span.days])
