@@ -1,0 +1,54 @@
+"""What a picture says in words: its headline, its second line, and what it shows to those who cannot see it."""
+
+from overton.charts.axis import ValueAxis
+from overton.charts.palette import WORDS
+from overton.model.standing import Standing
+from overton.progress.explain import window_words
+from overton.progress.figures import Numbers, Overview
+from overton.progress.wording import counted, plural, quantity
+
+SCALES = {"log": ", logarithmic", "symlog": ", logarithmic away from zero", "linear": ""}
+
+
+def percent_words(numbers: Numbers) -> str:
+    """`49 %`: rounded, but all is said only of all, and none only of none."""
+    share = numbers.percent_meeting
+    if share is None:
+        return "none"
+    if 0 < share < 1:
+        return "under 1 %"
+    return "99 %" if 99 < share < 100 else f"{share:.0f} %"  # noqa: PLR2004  percentages
+
+
+def headline(overview: Overview) -> str:
+    """`47 endpoints: 24 remain, 49 % meet the goal`."""
+    numbers, kind = overview.numbers, overview.metric.item
+    if overview.measured is None:
+        return "Not measured yet"
+    if not numbers.items:
+        return f"No {plural(kind)} to judge"
+    items = counted(numbers.items, kind)
+    if not numbers.remaining:
+        return f"{items}: {'it meets' if numbers.items == 1 else 'all meet'} the goal"
+    remain = "remains" if numbers.remaining == 1 else "remain"
+    meet = "meets" if numbers.meeting == 1 else "meet"
+    return f"{items}: {numbers.remaining:,} {remain}, {percent_words(numbers)} {meet} the goal"
+
+
+def second_line(overview: Overview, axis: ValueAxis, each: int) -> str:
+    """What a dot is, and how the axis runs."""
+    kind = overview.metric.item
+    dot = f"each dot {'an' if kind[:1].lower() in {*'aeiou'} else 'a'} {kind}"
+    if each > 1:
+        dot = f"each dot up to {each:,} {plural(kind)}"
+    hollow = ", hollow where exempt" if overview.numbers.exempt else ""
+    return f"{overview.metric.name}, {dot}{hollow}{SCALES[axis.kind]}"
+
+
+def description(overview: Overview) -> str:
+    """The Window chart for those who cannot see it."""
+    counts = ", ".join(f"{overview.numbers.standings[standing]:,} {WORDS[standing]}" for standing in Standing)
+    window = window_words(overview.position, overview.metric)
+    goal = overview.metric.goal
+    aim = f"goal at {'most' if goal.lower_is_better else 'least'} {quantity(goal.value, overview.metric.unit)}"
+    return f"{headline(overview)}. {overview.metric.name}: {counts}. {aim}; {window}."

@@ -1,0 +1,50 @@
+"""The sizes in which pictures are drawn: on a wide page, in a mail or on a tablet, on a phone."""
+
+from dataclasses import dataclass, replace
+
+SCALE = 32.0
+"""The least room for the labels of a scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Measures of a picture, in pixels."""
+
+    width: float
+    left: float
+    """Beside the plot, for names; 0 puts names above what they name."""
+    right: float
+    """Beside the plot, for numbers."""
+    text: float
+    small: float
+    tallest: float
+    """The most that stacked dots may take."""
+    margin: float
+    """Between the worst values and the edge: room for names."""
+    names: int
+    """How many of the worst items are named."""
+    name_room: float
+    """The widest that such a name may be."""
+
+    @property
+    def plot(self) -> float:
+        return self.width - self.left - self.right
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """From where to where words may be, seen from the plot."""
+        return -self.left, self.width - self.left
+
+    @property
+    def scaled(self) -> "Frame":
+        """The same with room for a scale on the left."""
+        return replace(self, left=max(self.left, SCALE))
+
+    @property
+    def narrow(self) -> bool:
+        return self.width < MIDDLE.width
+
+
+WIDE = Frame(1040, 176, 88, 14, 13, 208, 128, 5, 300)
+MIDDLE = Frame(640, 120, 64, 13, 12, 184, 64, 4, 220)
+NARROW = Frame(344, 0, 0, 12, 11, 176, 20, 3, 170)
