@@ -1,12 +1,17 @@
 """An organisation whose updates the tests compose and send: small, and with something of everything to tell."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from builders import at_most, metric
+from overton.digests.story import Chapter, Story
+from overton.digests.update import Update
 from overton.model.campaign import BuyIn, Campaign, Epoch, Guardrail
-from overton.model.measurement import Attribution, Measurement, Snapshot
+from overton.model.measurement import Attribution, History, Measurement, Snapshot
 from overton.model.organisation import Mail, Member, Organisation, Team
 from overton.model.window import Exemption, Position
+from overton.progress.happenings import happenings
+from overton.progress.overview import overview
 from overton.store.memory import MemoryStore
 from overton.store.port import Series
 
@@ -120,3 +125,32 @@ def remembered() -> MemoryStore:
     errors = [Snapshot(day, (Measurement("all", 0.004 if day == FIRST else 0.013),), "d", {}) for day in days]
     store.record(Series("request-timeouts", "error rate"), errors)
     return store
+
+
+def story(campaign: Campaign, *histories: History, day: date = MONDAY, **keys: Any) -> Story:  # noqa: ANN401
+    """What there is to tell of a campaign from what is remembered of each of its metrics."""
+    since = keys.pop("since", day - timedelta(weeks=1))
+    chapters = [
+        Chapter(
+            overview(campaign, metric, history, day=day, since=since),
+            happenings(campaign, metric, history, since=since, until=day),
+        )
+        for metric, history in zip(campaign.metrics, histories, strict=True)
+    ]
+    return Story(acme(**keys), campaign, day, since, tuple(chapters))
+
+
+def piles(update: Update) -> dict[str, list[str]]:
+    """The items of each pile of an update's first metric, by its heading."""
+    return {p.heading: [task.item for task in p.tasks] for section in update.parts[0].sections for p in section.piles}
+
+
+def lines(update: Update, heading: str) -> list[str]:
+    """What an update's first metric, or else its end, says under a heading."""
+    sections = (*update.parts[0].sections, *update.closing)
+    return [
+        f"{line.label}: {line.text}" if line.label else line.text
+        for section in sections
+        if section.heading == heading
+        for line in section.lines
+    ]
