@@ -20,6 +20,7 @@ DEEPEST = 30
 """No file of ours nests deeper than about ten."""
 
 LONGEST_QUOTE = 60
+LARGEST_SHOWN = 10**15
 
 TAG = "tag:yaml.org,2002:"
 TRUE = ("true", "yes", "on", "y")
@@ -90,7 +91,7 @@ def said(value: object) -> str:
         case bool():
             return f"`{str(value).lower()}`"
         case int() | float():
-            return f"the number {value:g}" if abs(value) < 10**15 else "a very large number"
+            return f"the number {value}" if abs(value) < LARGEST_SHOWN else "a very large number"
         case str():
             return f"the text {value if len(value) <= LONGEST_QUOTE else value[:LONGEST_QUOTE] + '…'!r}"
         case dict():
@@ -104,23 +105,21 @@ def read_document(file: str, text: str) -> Document:
     root = composed(file, text)
     if root is None:
         raise BadInputError(Problem(file, 1, 1, "the file is empty", "see `overton init` for one to start from"))
-    size = _size(root, {}, ())
-    if size is None or size > MOST_VALUES:
-        line, column = root.start_mark.line + 1, root.start_mark.column + 1
-        what = "an alias contains itself" if size is None else f"its aliases repeat more than {MOST_VALUES:,} values"
-        raise BadInputError(Problem(file, line, column, what, "write the values out"))
+    if _size(file, root, {}, ()) > MOST_VALUES:
+        what = f"with its aliases the file comes to more than {MOST_VALUES:,} values"
+        raise BadInputError(Problem(file, 1, 1, what, "use fewer aliases"))
     reader = _Reader()
     data = reader.plain(root, ())
     return Document(file, text, data, reader.marks, tuple(reader.faults))
 
 
-def _size(node: Node, known: dict[int, int | None], above: tuple[int, ...]) -> int | None:
-    """How many values a node holds once its aliases are written out; None when it holds itself."""
+def _size(file: str, node: Node, known: dict[int, int], above: tuple[int, ...]) -> int:
+    """How many values a node holds once its aliases are written out; raises BadInputError when it holds itself."""
     if id(node) in above:
-        return None
+        line, column = node.start_mark.line + 1, node.start_mark.column + 1
+        raise BadInputError(Problem(file, line, column, "this contains itself by an alias", "write the values out"))
     if id(node) not in known:
-        sizes = [_size(child, known, (*above, id(node))) for child in _children(node)]
-        known[id(node)] = None if None in sizes else 1 + sum(size or 0 for size in sizes)
+        known[id(node)] = 1 + sum(_size(file, child, known, (*above, id(node))) for child in _children(node))
     return known[id(node)]
 
 
@@ -147,7 +146,8 @@ class _Reader:
     def plain(self, node: Node, place: Place, key: Node | None = None) -> object:
         self.marks[place] = Marked(node, key)
         if str(node.tag) not in self._standard and str(node.tag) != TAG + "merge":
-            self._fault(place, f"the tag `{node.tag}` means nothing here", "remove it")
+            tag = str(node.tag).replace(TAG, "!!")
+            self._fault(place, f"the tag `{tag}` means nothing here", "remove it")
         if len(place) > DEEPEST:
             self._fault(place, "this is nested too deeply", "see the reference of the campaign file")
             return None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from overton.campaigns.entry_text import number
 from overton.campaigns.fault import Fault, Place
 from overton.model.campaign import Goal
 from overton.model.window import Exemption, NoWorse, Position
@@ -59,17 +60,19 @@ def threshold_faults(position: Position, goal: Goal, here: Place) -> Iterator[Fa
     or_more = "or more" if goal.lower_is_better else "or less"
     warn, at = position.warn, position.at
     if warn is not None and sign * warn < sign * goal.value:
-        what = f"`warn` is {warn:g}, which already meets the goal ({goal})"
-        yield Fault((*here, "warn"), what, f"write {goal.value:g} {or_more}")
+        what = f"`warn` is {number(warn)}, which already meets the goal ({goal})"
+        yield Fault((*here, "warn"), what, f"write {number(goal.value)} {or_more}")
         warn = None
     if at is None:
         return
     place = (*here, "not_allowed", "at") if isinstance(position.not_allowed, NoWorse) else (*here, "not_allowed")
     if sign * at < sign * goal.value:
-        what = f"`not_allowed` is {at:g}, which already meets the goal ({goal})"
-        yield Fault(place, what, f"write {goal.value:g} {or_more}")
+        what = f"`not_allowed` is {number(at)}, which already meets the goal ({goal})"
+        yield Fault(place, what, f"write {number(goal.value)} {or_more}")
     elif warn is not None and sign * at < sign * warn:
-        yield Fault(place, f"`not_allowed` is {at:g}, and `warn` is {warn:g}", f"write {warn:g} {or_more}")
+        yield Fault(
+            place, f"`not_allowed` is {number(at)}, and `warn` is {number(warn)}", f"write {number(warn)} {or_more}"
+        )
 
 
 def exemption_faults(exemptions: Sequence[Exemption], goal: Goal, place: Place) -> Iterator[Fault]:
@@ -80,5 +83,5 @@ def exemption_faults(exemptions: Sequence[Exemption], goal: Goal, place: Place) 
             what = f"the exemption ends on {exemption.until}, before it begins on {exemption.from_}"
             yield Fault((*here, "until"), what, "correct one of the two days")
         if exemption.ceiling is not None and one_direction and goal.meets(exemption.ceiling):
-            what = f"the ceiling of {exemption.ceiling:g} meets the goal ({goal}), so the exemption never holds"
+            what = f"the ceiling of {number(exemption.ceiling)} meets the goal ({goal}), so the exemption never holds"
             yield Fault((*here, "ceiling"), what, "write a value that is short of the goal, or drop it")

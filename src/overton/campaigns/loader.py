@@ -54,7 +54,7 @@ def load_workspace(
     read = _organisation(root, environ)
     campaigns, files, problems = _campaigns(root, read.teams, Kinds(kinds, kind_names))
     if problems or read.problems:
-        raise BadInputError(*sorted([*read.problems, *problems]))
+        raise BadInputError(*sorted({*read.problems, *problems}))
     return Workspace(root=str(root), organisation=read.organisation, campaigns=campaigns, files=files)
 
 

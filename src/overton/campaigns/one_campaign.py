@@ -50,7 +50,7 @@ def campaign_in(document: Document, teams: Collection[str], kinds: Kinds) -> Cam
     """The campaign that a document says; raises BadInputError with every problem in it."""
     found = read_campaign(document, teams, kinds)
     if found.campaign is None:
-        raise BadInputError(*sorted(map(document.problem, found.faults)))
+        raise BadInputError(*sorted(set(map(document.problem, found.faults))))
     return found.campaign
 
 

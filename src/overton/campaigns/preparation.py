@@ -77,7 +77,8 @@ class Preparation:
             self._fault(place, f"{named(place)} is {self.said(place)}, and a date is needed", "write it as 2026-03-02")
         elif day.year not in YEARS:
             years = f"{YEARS[0]} to {YEARS[-1]}"
-            self._fault(place, f"{named(place)} is {self.said(place)}", f"write a day in the years {years}")
+            what = f"{named(place)} is {self.said(place)}, which is too far away"
+            self._fault(place, what, f"write a day in the years {years}")
         return value
 
     def _duration(self, value: str, place: Place) -> str:

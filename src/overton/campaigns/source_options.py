@@ -77,6 +77,8 @@ def _source(kind: object, place: Place, document: Document, kinds: Kinds) -> Sou
     try:
         return kinds.source_of(kind)
     except ModuleNotFoundError as error:
+        if (error.name or "").startswith("overton."):
+            raise
         what = f"the source `{kind}` needs {error.name}, which is not installed"
         return Fault(place, what, "pip install 'overton[server]'")
     except LookupError as error:

@@ -26,9 +26,10 @@ WORDS = (
     (r"unknown escape character '(.)'", "`\\{0}` means nothing in double quotes", "use single quotes, or `\\\\{0}`"),
     (r"unexpected end of stream", "a quote is opened and never closed", "close it"),
     (r"incompatible YAML|duplicate YAML|minor version", "this line says a YAML version that is none", "remove it"),
+    (r"stream end", "the file ends before what it began", "close the brackets that are open"),
     (r"found undefined tag handle|tag", "a tag means nothing here", "remove it"),
 )
-AT_ITS_BEGINNING = ("a quote is opened",)
+AT_ITS_BEGINNING = ("a quote is opened", "a key without a colon")
 """Problems that are told where the thing began, not where the reader stopped."""
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from difflib import get_close_matches
 
@@ -15,7 +15,7 @@ EXAMPLES: Mapping[object, str] = {
     bool: "write true or false",
     float: "write a number such as 5",
     int: "write a whole number such as 5",
-    str: "write one text, in quotes",
+    str: "write one text",
 }
 MOST_LISTED = 12
 
@@ -32,8 +32,13 @@ def meant(word: str, known: Iterable[str]) -> str:
     words = tuple(known)
     if (guess := near(word, words)) is not None:
         return f"did you mean `{guess}`?"
+    return f"there are: {listed(words)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words with commas; of many, the first."""
     more = f" and {len(words) - MOST_LISTED} more" if len(words) > MOST_LISTED else ""
-    return f"there are: {', '.join(words[:MOST_LISTED]) or 'none'}{more}"
+    return f"{', '.join(words[:MOST_LISTED]) or 'none'}{more}"
 
 
 def unknown_key(place: Place, kind: object, present: Iterable[str]) -> Fault:
@@ -68,13 +73,15 @@ def _todo(kind: object, value: object) -> str:
     kinds = alternatives(kind)
     shape = shape_in(kind)
     if shape is not None and (len(kinds) == 1 or isinstance(value, dict | list)):
-        return f"write a mapping with the keys: {', '.join(keys_of(shape))}"
+        return f"write a mapping with the keys: {listed(tuple(keys_of(shape)))}"
     if entry_in(kind) is not None:
-        return "write a list: [one, two]" if isinstance(value, dict) else "put it in brackets: [ ]"
+        return "write a list: a dash before each entry, or brackets around all of them"
+    if str in kinds and isinstance(value, int | float):
+        return "put it in quotes"
     for one, example in EXAMPLES.items():
         if one in kinds:
             return _number_in(value) if one in (float, int) else example
-    return f"write one of: {', '.join(words_in(kind))}" if words_in(kind) else "write a mapping"
+    return "choose one of them" if words_in(kind) else "write a mapping"
 
 
 def _number_in(value: object) -> str:
