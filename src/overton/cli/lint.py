@@ -1,0 +1,117 @@
+"""`overton lint`."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from overton.cli.opening import in_workspace, open_store, open_workspace, today
+from overton.model.problem import BadInputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from overton.model.workspace import Workspace
+    from overton.pipeline.fitness import Finding
+    from overton.progress.figures import Overview
+
+
+@click.command(epilog="Example: overton lint --strict")
+@click.option("--strict", is_flag=True, help="Exit with 1 when there are findings.")
+@click.option("--json", "as_json", is_flag=True, help="Print problems and findings as JSON.")
+@in_workspace
+def lint(*, strict: bool, as_json: bool, directory: Path) -> None:
+    """Check the campaign files, and whether the campaigns are worth running.
+
+    Problems are what is wrong in a file: all of them are told at once, and the exit code is 2. Findings are what
+    speaks against a campaign as it is, each with its reason. Some need measurements: run `overton measure` first.
+    """
+    from overton.pipeline.fitness import State, findings
+
+    try:
+        workspace = open_workspace(directory)
+    except BadInputError as error:
+        if not as_json:
+            raise
+        click.echo(_document(error, ()))
+        raise SystemExit(2) from error
+    views = _overviews(workspace)
+    day = today(workspace)
+    found = [one for campaign in workspace.campaigns for one in findings(campaign, workspace.organisation, views, day)]
+    if as_json:
+        click.echo(_document(None, found))
+    else:
+        _tell(workspace, found)
+    if strict and any(one.state is State.FOUND for one in found):
+        raise SystemExit(1)
+
+
+def _overviews(workspace: "Workspace") -> "Sequence[Overview] | None":
+    """What is measured; None where nothing can be, or nothing was: asking must not make a store."""
+    from overton.pipeline.overviews import overviews
+
+    if not os.environ.get("OVERTON_DATABASE_URL") and not (Path(workspace.root) / ".overton").is_dir():
+        return None
+    try:
+        return overviews(open_store(workspace), workspace.campaigns, today(workspace))
+    except BadInputError as error:
+        click.echo(f"What was measured cannot be read: {error}", err=True)
+        return None
+
+
+def _document(error: BadInputError | None, found: "Sequence[Finding]") -> str:
+    problems = [
+        {"file": one.file, "line": one.line, "column": one.column, "what": one.what, "todo": one.todo}
+        for one in (error.problems if error else ())
+    ]
+    told = [
+        {
+            "campaign": one.campaign,
+            "metric": one.metric,
+            "code": one.code,
+            "state": one.state,
+            "what": one.what,
+            "reason": one.reason,
+            "todo": one.todo,
+        }
+        for one in found
+    ]
+    return json.dumps({"problems": problems, "findings": told}, indent=2, ensure_ascii=False)
+
+
+def _tell(workspace: "Workspace", found: "Sequence[Finding]") -> None:
+    """Findings by campaign: words wrap on a terminal, and a pipe gets one line each."""
+    from rich.console import Console
+
+    from overton.pipeline.fitness import State
+    from overton.progress.wording import counted
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    known = [one for one in found if one.state is State.FOUND]
+    for key, file in workspace.files.items():
+        own = [one for one in known if one.campaign == key]
+        unknown = {one.code: None for one in found if one.campaign == key and one.state is not State.FOUND}
+        if own or unknown:
+            _line(console, 0, (f"{file}", "bold"), (f" ({key})", ""))
+        for one in own:
+            _line(console, 2, (f"{one.code}: ", "yellow"), (one.what, ""))
+            _line(console, 4, (one.reason, "dim"))
+            _line(console, 4, (f"To do: {one.todo}.", ""))
+        if unknown:
+            _line(console, 2, ("not measured yet: ", "yellow"), (f"{', '.join(unknown)}; run `overton measure`", ""))
+    campaigns = counted(len(workspace.campaigns), "campaign")
+    _line(console, 0, (f"{campaigns}, no problems, {counted(len(known), 'finding')}.", ""))
+
+
+def _line(console: "Console", indent: int, *parts: tuple[str, str]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    text = Text.assemble(*parts)
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, indent)))
+    else:
+        click.echo(" " * indent + text.plain)
