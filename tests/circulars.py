@@ -117,13 +117,21 @@ def _owned(owner: str) -> Attribution:
     return Attribution((owner,), f"column service is {owner!r}") if owner else Attribution()
 
 
+def snapshots() -> list[Snapshot]:
+    """Every day from the campaign's start to the day of the update."""
+    return [snapshot(FIRST + timedelta(days=number)) for number in range((MONDAY - FIRST).days + 1)]
+
+
 def remembered() -> MemoryStore:
     """A store in which the campaign was measured every day from its start to the day of the update."""
     store = MemoryStore()
-    days = [FIRST + timedelta(days=number) for number in range((MONDAY - FIRST).days + 1)]
-    store.record(Series("request-timeouts", "p99.9 request duration"), [snapshot(day) for day in days])
-    errors = [Snapshot(day, (Measurement("all", 0.004 if day == FIRST else 0.013),), "d", {}) for day in days]
-    store.record(Series("request-timeouts", "error rate"), errors)
+    whole = snapshots()
+    store.record(Series("request-timeouts", "p99.9 request duration"), whole)
+    errors = {one.day: 0.004 if one.day == FIRST else 0.013 for one in whole}
+    store.record(
+        Series("request-timeouts", "error rate"),
+        [Snapshot(day, (Measurement("all", rate),), "d", {}) for day, rate in errors.items()],
+    )
     return store
 
 

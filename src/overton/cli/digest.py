@@ -24,10 +24,8 @@ FAILED = {"refused", "unconfirmed", "nobody"}
 
 @click.command(
     epilog="""\b
-Examples:
-  overton digest request-timeouts                         the organizers' update, printed
-  overton digest request-timeouts --for payments --html   a team's, as the page that is mailed
-  overton digest request-timeouts --send --all            sent to everyone, once a period
+Example: overton digest request-timeouts --for payments
+         overton digest request-timeouts --send --all
 """
 )
 @click.argument("key")
@@ -141,7 +139,12 @@ def _send(
     from overton.digests.deliver import Postbox, UnreachableError
     from overton.pipeline.circulate import Sending, circulate
 
-    _worth_sending(circulation)
+    if circulation.over:
+        _tell_ended(circulation, as_json=as_json)
+        return
+    if not circulation.measured:
+        key = circulation.campaign.campaign
+        raise BadInputError.of(key, "nothing is measured yet", "run `overton measure` first")
     server, sender = _mail(circulation.organisation)
     done: list[Dispatch] = []
     with Postbox(server) as postbox:
@@ -163,12 +166,13 @@ def _send(
         sys.exit(2)
 
 
-def _worth_sending(circulation: "Circulation") -> None:
-    key, ended = circulation.campaign.campaign, circulation.campaign.ended
-    if circulation.over and ended is not None:
-        raise BadInputError.of(key, f"the campaign ended on {ended.on}", "there is nothing to send any more")
-    if not circulation.measured:
-        raise BadInputError.of(key, "nothing is measured yet", "run `overton measure` first")
+def _tell_ended(circulation: "Circulation", *, as_json: bool) -> None:
+    """A scheduler may go on asking; there is nothing wrong with that."""
+    if as_json:
+        _echo_json(circulation, [])
+        return
+    ended = circulation.campaign.ended
+    click.echo(f"{circulation.campaign.campaign}: ended on {ended.on if ended else 'an earlier day'}; nothing to send")
 
 
 def _mail(organisation: "Organisation") -> "tuple[Server, str]":

@@ -69,7 +69,7 @@ class Mail(FileShape):
     """How updates are sent."""
 
     url: str = ""
-    """The SMTP server: `smtp://user:${PASSWORD}@host:587`, or `smtps://` for TLS from the start."""
+    """The SMTP server: `smtp+starttls://user:${PASSWORD}@host:587`, `smtps://` for TLS from the start, or `smtp://`."""
     sender: str = "overton@localhost"
     """The address that updates come from."""
 
