@@ -1,10 +1,16 @@
 """The organizers' update: how far along, who does well, who needs help, what is coming, what to look after."""
 
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
 from builders import campaign, history, metric, position, weeks
 from circulars import MONDAY, acme, lines, remembered, story, timeouts
 from overton.digests.organizers import compose_organizers
 from overton.digests.update import Update
 from overton.pipeline.circulate import Circulation
+from overton.progress.figures import Forecast
 
 LONG_AGO = MONDAY - weeks(12)
 
@@ -71,6 +77,41 @@ def test_what_needs_an_eye_is_listed() -> None:
         "error rate: 0.013 now, 0.004 at the start: it got worse",
         "Data: rows that are no observations are left out: 12 null value",
     ]
+
+
+@pytest.mark.parametrize(
+    ("forecast", "words"),
+    [
+        (Forecast(reason="stalled: no date"), "stalled: no date"),
+        (
+            Forecast(probability=0.4, finish_low=MONDAY, finish_median=MONDAY + weeks(1), finish_high=date(2027, 1, 4)),
+            "40 % likely to be done by 18 December; done about 2 March, most likely 23 February to 4 January 2027",
+        ),
+        (
+            Forecast(probability=0.999, finish_low=MONDAY, finish_median=MONDAY),
+            (
+                "over 99 % likely to be done by 18 December; done about 23 February, "
+                "most likely 23 February to later than can be said"
+            ),
+        ),
+        (
+            Forecast(probability=0, finish_low=date(2027, 1, 4)),
+            (
+                "under 1 % likely to be done by 18 December; "
+                "done on 4 January 2027 at the earliest, more likely later than can be said"
+            ),
+        ),
+        (Forecast(), "done later than can be said"),
+    ],
+)
+def test_the_forecast_is_told_as_what_may_be(forecast: Forecast, words: str) -> None:
+    """A chance that is never certain, and dates with their bounds, as far as they can be said."""
+    told = story(timeouts(), history({MONDAY: {"a": 8}}))
+    (chapter,) = told.chapters
+    forecasted = replace(chapter, overview=replace(chapter.overview, forecast=forecast))
+    assert lines(compose_organizers(replace(told, chapters=(forecasted,))), "Will it be done in time?")[1] == (
+        f"Forecast: {words}"
+    )
 
 
 def test_a_round_table_of_many_teams_is_cut() -> None:

@@ -158,7 +158,7 @@ def test_several_metrics_are_told_one_after_the_other() -> None:
     [
         (date(2026, 12, 18), "until 18 December (43 weeks left)"),
         (date(2027, 3, 1), "until 1 March 2027"),
-        (MONDAY - timedelta(days=3), "20 February was 3 days ago"),
+        (MONDAY - timedelta(days=3), "the target date, 20 February, was 3 days ago"),
         (None, "there is no target date"),
     ],
 )

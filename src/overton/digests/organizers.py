@@ -104,15 +104,24 @@ def _in_time(overview: Overview, day: date) -> Iterator[Line]:
 
 
 def _forecast(forecast: Forecast, target: date | None, day: date) -> str:
+    """The probability of being done by a target date that is still to come, and when it may be done."""
     if forecast.reason:
         return forecast.reason
     chance = ""
-    if forecast.probability is not None and target is not None:
-        chance = f"{percent(100 * forecast.probability)} likely to be done by {on(target, day)}; "
-    median = on(forecast.finish_median, day) if forecast.finish_median else "later than can be said"
-    early, late = forecast.finish_low, forecast.finish_high
-    bounds = f"{on(early, day) if early else 'later'} to {on(late, day) if late else 'later than can be said'}"
-    return f"{chance}middle guess {median}, most likely {bounds}"
+    if forecast.probability is not None and target is not None and target >= day:
+        chance = f"{_likely(forecast.probability)} likely to be done by {on(target, day)}; "
+    early, median, late = forecast.finish_low, forecast.finish_median, forecast.finish_high
+    if early is None:
+        return f"{chance}done later than can be said"
+    if median is None:
+        return f"{chance}done on {on(early, day)} at the earliest, more likely later than can be said"
+    bounds = f"{on(early, day)} to {on(late, day) if late else 'later than can be said'}"
+    return f"{chance}done about {on(median, day)}, most likely {bounds}"
+
+
+def _likely(probability: float) -> str:
+    """Never certain: `under 1 %`, `40 %`, `over 99 %`."""
+    return "under 1 %" if probability < 0.01 else "over 99 %" if probability > 0.99 else percent(100 * probability)  # noqa: PLR2004
 
 
 def _table(rows: Sequence[TeamRow], story: Story) -> Table:

@@ -152,7 +152,7 @@ def pace_words(pace: Pace, kind: str, target: date | None, day: date) -> str:
     if target is None:
         return f"there is no target date; {actual}{net}"
     if pace.days_late:
-        return f"{on(target, day)} was {counted(pace.days_late, 'day')} ago; {actual}{net}"
+        return f"the target date, {on(target, day)}, was {counted(pace.days_late, 'day')} ago; {actual}{net}"
     if pace.needed is None or pace.weeks_left is None:
         return f"by {on(target, day)}"
     needed = f"{rate(pace.needed)} {plural(kind)} a week needed until {on(target, day)}"
