@@ -52,14 +52,21 @@ def shorthand_faults(data: Mapping[str, object]) -> Iterator[Fault]:
         yield Fault(("metrics",), "`metrics` is empty", "add a metric with `name`, `goal` and `source`")
     elif one is not None and several is not None:
         yield Fault(("metrics",), "there are `metric` and `metrics`", "keep one of the two", at_key=True)
-        return
-    entries = several if isinstance(several, list) else [one]
+    elif isinstance(several, list):
+        yield from _two_places(data, {("metrics", index): entry for index, entry in enumerate(several)})
+    else:
+        yield from _two_places(data, {("metric",): one})
+
+
+def _two_places(data: Mapping[str, object], metrics: Mapping[Place, object]) -> Iterator[Fault]:
+    """What the top level says that belongs to a metric, and does not say which or is said there as well."""
     for key in SHORTHANDS:
         if data.get(key) is None:
             continue
-        if len(entries) > 1:
+        if len(metrics) > 1:
             what = f"`{key}` does not say which of the metrics it is for"
             yield Fault((key,), what, f"move it under the metrics: each may have its own `{key}`", at_key=True)
-        elif isinstance(entries[0], dict) and entries[0].get(key) is not None:
-            place: Place = ("metrics", 0, key) if several is not None else ("metric", key)
-            yield Fault(place, f"`{key}` is here and at the top level", "keep one of the two", at_key=True)
+            continue
+        for place, metric in metrics.items():
+            if isinstance(metric, dict) and metric.get(key) is not None:
+                yield Fault((*place, key), f"`{key}` is here and at the top level", "keep one of the two", at_key=True)

@@ -12,7 +12,7 @@ from overton.model.organisation import Organisation
 def organisation_faults(organisation: Organisation, said: Callable[[Place], str]) -> Iterator[Fault]:
     """Everything contradictory; `said` shows a value as the file has it, without what the environment put in."""
     if not is_time_zone(organisation.timezone):
-        guess = near(organisation.timezone, available_timezones())
+        guess = near(organisation.timezone, available_timezones(), cutoff=0.8)
         todo = f"did you mean `{guess}`?" if guess else "write a name such as Europe/Paris"
         yield Fault(("timezone",), f"`timezone` is {said(('timezone',))}, which this machine does not know", todo)
     for index, rule in enumerate(organisation.ownership):

@@ -20,10 +20,10 @@ EXAMPLES: Mapping[object, str] = {
 MOST_LISTED = 12
 
 
-def near(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant."""
+def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known word that was probably meant; `cutoff` is how alike the two are at least, from 0 to 1."""
     folded = {one.casefold(): one for one in known}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    found = get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
     return folded[found[0]] if found else None
 
 
