@@ -48,10 +48,7 @@ def magnitude(samples: int | None) -> int | None:
     Traffic differs from day to day; were it remembered exactly, no item would ever stay as it was. One item's is off
     by a factor of 1.42 at most, and sums over many items by far less.
     """
-    if not samples:
-        return samples
-    below = 1 << (samples.bit_length() - 1)
-    return below if samples * samples < 2 * below * below else 2 * below
+    return 1 << ((2 * samples * samples).bit_length() - 1 >> 1) if samples else samples
 
 
 @dataclass(frozen=True, slots=True)

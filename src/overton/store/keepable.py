@@ -1,5 +1,6 @@
 """What no store can keep, refused by all alike."""
 
+from collections import Counter
 from collections.abc import Sequence
 from math import isfinite
 
@@ -29,20 +30,19 @@ def check_delivery(delivery: Delivery) -> None:
 
 
 def _check_measurements(snapshot: Snapshot, where: str) -> None:
-    seen: set[str] = set()
-    for measurement in snapshot.measurements:
-        item = measurement.item
-        if item in seen:
-            raise BadInputError.of(where, f"{item!r} is measured twice", "give each item one value a day")
-        seen.add(item)
-        if "\0" in item or not item.isascii():
+    items = [m.item for m in snapshot.measurements]
+    if len(set(items)) < len(items):
+        twice = next(item for item, times in Counter(items).items() if times > 1)
+        raise BadInputError.of(where, f"{twice!r} is measured twice", "give each item one value a day")
+    together = "".join(items)
+    if "\0" in together or not together.isascii():
+        for item in items:
             _check_text(item, where, "an item")
-        if measurement.value is not None and not isfinite(measurement.value):
-            raise BadInputError.of(
-                where, f"the value of {item!r} is {measurement.value}", "leave out what is no number"
-            )
-        if measurement.samples is not None and not 0 <= measurement.samples <= MOST_SAMPLES:
-            raise BadInputError.of(where, f"{item!r} has {measurement.samples} samples", "count observations from 0")
+    for m in snapshot.measurements:
+        if m.value is not None and not isfinite(m.value):
+            raise BadInputError.of(where, f"the value of {m.item!r} is {m.value}", "leave out what is no number")
+        if m.samples is not None and not 0 <= m.samples <= MOST_SAMPLES:
+            raise BadInputError.of(where, f"{m.item!r} has {m.samples} samples", "count observations from 0")
 
 
 def _check_name(name: str, what: str) -> None:

@@ -3,19 +3,20 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 Row = Sequence[Any]
+Kind = Literal["bigint", "text"]
 
 
 class Dialect(Protocol):
     """Statements that differ; table and column names are ours, never input."""
 
-    def among(self, column: str) -> str:
+    def among(self, column: str, kind: Kind) -> str:
         """A condition with one parameter, made by `listed`."""
         ...
 
@@ -33,7 +34,7 @@ class Dialect(Protocol):
 
 
 class SQLite:
-    def among(self, column: str) -> str:
+    def among(self, column: str, kind: Kind) -> str:  # noqa: ARG002  SQLite knows by itself
         return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608
 
     def listed(self, values: Sequence[int] | Sequence[str]) -> str | list[Any]:
@@ -63,8 +64,9 @@ class SQLite:
 
 
 class PostgreSQL:
-    def among(self, column: str) -> str:
-        return f"{column} = ANY(%s)"
+    def among(self, column: str, kind: Kind) -> str:
+        # As a set, not `= ANY`, which may go through the whole list for each row.
+        return f"{column} IN (SELECT unnest(%s::{kind}[]))"
 
     def listed(self, values: Sequence[int] | Sequence[str]) -> str | list[Any]:
         return list(values)

@@ -1,8 +1,8 @@
 """The tables: what is kept, once each.
 
 Rows of `Interval` are found by series and day, never by item alone, so item and fact have no index of their own.
-Its references are not checked by the database: one module writes them, in the transaction that writes what they name,
-and PostgreSQL's checks would triple the time of a first day.
+References of `Interval` and `Item` are not checked by the database: one module writes them, in the transaction that
+writes what they name, and PostgreSQL's checks would triple the time of a first day.
 """
 
 from django.db import models
@@ -36,7 +36,7 @@ class Series(models.Model):
 class Item(models.Model):
     """An item of a series; the writer holds the series' lock, which keeps keys unique at any length."""
 
-    series = models.ForeignKey(Series, models.CASCADE)
+    series = models.ForeignKey(Series, models.CASCADE, db_constraint=False)
     key = models.TextField()
 
     class Meta:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from itertools import chain
 
 from django.db.backends.utils import CursorWrapper
@@ -16,7 +17,10 @@ def read_history(cursor: CursorWrapper, series: Series) -> History:
         "SELECT id FROM overton_series WHERE campaign = %s AND metric = %s", [series.campaign, series.metric]
     )
     row = cursor.fetchone()
-    return History(_days(cursor, row[0]), _intervals(cursor, row[0])) if row else History()
+    if row is None:
+        return History()
+    days = _days(cursor, row[0])
+    return History(days, _intervals(cursor, row[0], {str(day.day): day.day for day in days}))
 
 
 def _days(cursor: CursorWrapper, series: int) -> tuple[MeasuredDay, ...]:
@@ -36,7 +40,8 @@ def _days(cursor: CursorWrapper, series: int) -> tuple[MeasuredDay, ...]:
     )
 
 
-def _intervals(cursor: CursorWrapper, series: int) -> tuple[Interval, ...]:
+def _intervals(cursor: CursorWrapper, series: int, days: Mapping[str, date]) -> tuple[Interval, ...]:
+    # Each date is one of the measured days: looking it up is cheaper than parsing it.
     facts = _facts(cursor, series)
     cursor.execute("SELECT key, id FROM overton_item WHERE series_id = %s", [series])
     # Sorted here, because databases order texts by rules of their own.
@@ -44,13 +49,13 @@ def _intervals(cursor: CursorWrapper, series: int) -> tuple[Interval, ...]:
     by_item: dict[int, list[Interval]] = {item: [] for _, item in keys}
     names = {item: key for key, item in keys}
     cursor.execute(
-        "SELECT item_id, since, until, value, samples, fact_id FROM overton_interval"
+        "SELECT item_id, CAST(since AS text), CAST(until AS text), value, samples, fact_id FROM overton_interval"
         " WHERE series_id = %s ORDER BY since",
         [series],
     )
     for item, since, until, value, samples, fact in cursor.fetchall():
         measurement = Measurement(names[item], value, samples, *facts[fact])
-        by_item[item].append(Interval(since, until, measurement))
+        by_item[item].append(Interval(days[since], days[until] if until else None, measurement))
     return tuple(chain.from_iterable(by_item.values()))
 
 

@@ -1,8 +1,11 @@
 """Writes one measured day of one series, inside a transaction that holds the series."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Max, Min
 
@@ -10,79 +13,127 @@ from overton.model.measurement import Snapshot, magnitude
 from overton.store.orm import models
 from overton.store.orm.dialects import Dialect, dialect_of
 from overton.store.orm.shared import canonical, fact_ids, tree_id
-from overton.store.orm.splicing import Changes, Place, Run, State, by_item, rows, splice
+from overton.store.orm.splicing import Changes, Place, Run, State, same, splice
 
 
 def record_day(connection: BaseDatabaseWrapper, series: int, snapshot: Snapshot) -> None:
     """Remember a snapshot in place of what was remembered of its day."""
-    dialect = dialect_of(connection)
+    place = _place(connection.alias, series, snapshot.day)
     with connection.cursor() as cursor:
-        place = _place(connection.alias, series, snapshot)
-        touched = by_item(_touched(cursor, connection, series, place))
-        states = _states(cursor, dialect, series, snapshot)
-        _write(cursor, dialect, connection, series, splice(place, touched, states))
-        _write_day(connection.alias, series, snapshot, tree_id(cursor, dialect, snapshot.tree))
+        page = Page(cursor, dialect_of(connection), connection.ops, series)
+        stirred = _stirred(page, snapshot)
+        known, new = _item_ids(page, list(stirred))
+        states = {ids[item]: stirred[item] for ids in (known, new) for item in ids}
+        _write(page, splice(place, _stored(page, place, list(known.values())), states))
+        _write_day(connection.alias, series, snapshot, tree_id(cursor, page.dialect, snapshot.tree))
 
 
-def _place(alias: str, series: int, snapshot: Snapshot) -> Place:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where one day of one series is written."""
+
+    cursor: CursorWrapper
+    dialect: Dialect
+    ops: BaseDatabaseOperations
+    series: int
+
+    def day(self, day: date | None) -> str | None:
+        """As this database takes it."""
+        return self.ops.adapt_datefield_value(day)
+
+
+def _place(alias: str, series: int, day: date) -> Place:
     days = models.MeasuredDay.objects.using(alias).filter(series=series)
-    before = days.filter(day__lt=snapshot.day).aggregate(day=Max("day"))["day"]
-    after = days.filter(day__gt=snapshot.day).aggregate(day=Min("day"))["day"]
-    return Place(before, snapshot.day, after)
+    before = days.filter(day__lt=day).aggregate(day=Max("day"))["day"]
+    after = days.filter(day__gt=day).aggregate(day=Min("day"))["day"]
+    return Place(before, day, after)
 
 
-def _touched(cursor: CursorWrapper, connection: BaseDatabaseWrapper, series: int, place: Place) -> list[Run]:
-    """The stored runs that cover the day before, the day or the day after."""
-    first, last = place.before or place.day, place.after or place.day
-    day = connection.ops.adapt_datefield_value
-    columns = "SELECT id, item_id, since, until, value, samples, fact_id FROM overton_interval WHERE series_id = %s"
-    # Two searches of one index: ends after the first day, and no end.
-    cursor.execute(
-        f"{columns} AND until IS NULL AND since <= %s UNION ALL {columns} AND until > %s AND since <= %s",
-        [series, day(last), series, day(first), day(last)],
+def _stirred(page: Page, snapshot: Snapshot) -> dict[str, State | None]:
+    """The items that are not on this day what the store says, with what they are; None is absent.
+
+    Everything else in this module works on these alone, which are few on a normal day.
+    """
+    remembered = _remembered(page, snapshot.day)
+    facts = fact_ids(page.cursor, page.dialect, snapshot.measurements)
+    stirred: dict[str, State | None] = {}
+    for m, fact in zip(snapshot.measurements, facts, strict=True):
+        value = m.value
+        state = (value, magnitude(m.samples), fact)
+        old = remembered.pop(m.item, None)
+        if old != state or not (value or same(old, state)):
+            stirred[m.item] = (None if value is None else float(value), *state[1:])
+    return stirred | dict.fromkeys(remembered)
+
+
+def _remembered(page: Page, day: date) -> dict[str, State]:
+    """The state of each item in the run that covers the day, measured or not."""
+    covering = (
+        "SELECT i.key, r.value, r.samples, r.fact_id FROM overton_interval r JOIN overton_item i ON i.id = r.item_id"
+        " WHERE r.series_id = %s AND r.since <= %s AND "
     )
-    return [Run(row[0], row[1], row[2], row[3], row[4:]) for row in cursor.fetchall()]
+    # Two searches of one index: no end, and ends after the day.
+    page.cursor.execute(
+        f"{covering} r.until IS NULL UNION ALL {covering} r.until > %s",
+        [page.series, page.day(day), page.series, page.day(day), page.day(day)],
+    )
+    return {key: (value, samples, fact) for key, value, samples, fact in page.cursor.fetchall()}
 
 
-def _states(cursor: CursorWrapper, dialect: Dialect, series: int, snapshot: Snapshot) -> dict[int, State]:
-    items = _item_ids(cursor, dialect, series, [m.item for m in snapshot.measurements])
-    facts = fact_ids(cursor, dialect, snapshot.measurements)
-    return {
-        items[m.item]: (None if m.value is None else float(m.value), magnitude(m.samples), fact)
-        for m, fact in zip(snapshot.measurements, facts, strict=True)
-    }
+def _stored(page: Page, place: Place, items: Sequence[int]) -> dict[int, list[Run]]:
+    """The runs of these items that cover the day before, the day or the day after."""
+    if not items:
+        return {}
+    first, last = page.day(place.before or place.day), page.day(place.after or place.day)
+    columns = "SELECT id, item_id, since, until, value, samples, fact_id FROM overton_interval WHERE series_id = %s"
+    theirs = f"{columns} AND since <= %s AND {page.dialect.among('item_id', 'bigint')} AND"
+    listed = page.dialect.listed(items)
+    page.cursor.execute(
+        f"{theirs} until IS NULL UNION ALL {theirs} until > %s",
+        [page.series, last, listed, page.series, last, listed, first],
+    )
+    stored: dict[int, list[Run]] = {}
+    for key, item, since, until, *state in page.cursor.fetchall():
+        stored.setdefault(item, []).append(Run(key, item, since, until, tuple(state)))
+    return stored
 
 
-def _item_ids(cursor: CursorWrapper, dialect: Dialect, series: int, keys: Sequence[str]) -> Mapping[str, int]:
-    known = "SELECT key, id FROM overton_item WHERE series_id = %s"
-    cursor.execute(known, [series])
-    ids: dict[str, int] = dict(cursor.fetchall())
-    new = [key for key in keys if key not in ids]
-    if new:
-        newest = max(ids.values(), default=0)
-        dialect.insert(cursor, "overton_item", ("series_id", "key"), [(series, key) for key in new])
-        cursor.execute(f"{known} AND id > %s", [series, newest])
-        ids.update(cursor.fetchall())
-    return ids
+def _item_ids(page: Page, keys: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """The ids of items: of those that are known, and of those that are new and kept now."""
+    known: dict[str, int] = {}
+    new: dict[str, int] = {}
+    page.cursor.execute("SELECT MAX(id) FROM overton_item WHERE series_id = %s", [page.series])
+    newest = page.cursor.fetchone()[0] or 0
+    ids = "SELECT key, id FROM overton_item WHERE series_id = %s AND"
+    if keys and newest:
+        page.cursor.execute(f"{ids} {page.dialect.among('key', 'text')}", [page.series, page.dialect.listed(keys)])
+        known = dict(page.cursor.fetchall())
+    unknown = [(page.series, key) for key in keys if key not in known]
+    if unknown:
+        page.dialect.insert(page.cursor, "overton_item", ("series_id", "key"), unknown)
+        page.cursor.execute(f"{ids} id > %s", [page.series, newest])
+        new = dict(page.cursor.fetchall())
+    return known, new
 
 
-def _write(
-    cursor: CursorWrapper, dialect: Dialect, connection: BaseDatabaseWrapper, series: int, changes: Changes
-) -> None:
+def _write(page: Page, changes: Changes) -> None:
     """In this order, so that an item never has two intervals without an end."""
     if changes.delete:
-        cursor.execute(
-            f"DELETE FROM overton_interval WHERE {dialect.among('id')}",  # noqa: S608
-            [dialect.listed(changes.delete)],
+        page.cursor.execute(
+            f"DELETE FROM overton_interval WHERE {page.dialect.among('id', 'bigint')}",  # noqa: S608
+            [page.dialect.listed(changes.delete)],
         )
     for until, ids in changes.until.items():
-        cursor.execute(
-            f"UPDATE overton_interval SET until = %s WHERE {dialect.among('id')}",  # noqa: S608
-            [connection.ops.adapt_datefield_value(until), dialect.listed(ids)],
+        page.cursor.execute(
+            f"UPDATE overton_interval SET until = %s WHERE {page.dialect.among('id', 'bigint')}",  # noqa: S608
+            [page.day(until), page.dialect.listed(ids)],
         )
     if changes.insert:
         columns = ("series_id", "item_id", "since", "until", "value", "samples", "fact_id")
-        dialect.insert(cursor, "overton_interval", columns, [(series, *row) for row in rows(changes.insert)])
+        ends = {run.since for run in changes.insert} | {run.until for run in changes.insert}
+        day = {end: page.day(end) for end in ends}
+        rows = [(page.series, run.item, day[run.since], day[run.until], *run.state) for run in changes.insert]
+        page.dialect.insert(page.cursor, "overton_interval", columns, rows)
 
 
 def _write_day(alias: str, series: int, snapshot: Snapshot, tree: int) -> None:

@@ -25,16 +25,18 @@ def fact_of(body: str) -> tuple[Mapping[str, str], Attribution]:
 
 def fact_ids(cursor: CursorWrapper, dialect: Dialect, measurements: Sequence[Measurement]) -> list[int]:
     """The id of each measurement's fact; facts that are new are kept."""
-    spellings = [
-        (m.attribution.owners, m.attribution.reason, tuple(m.slices.items()) if m.slices else ()) for m in measurements
+    seen: dict[tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]], int] = {}
+    numbers = []
+    for m in measurements:
+        attribution = m.attribution
+        spelling = (attribution.owners, attribution.reason, tuple(m.slices.items()))
+        numbers.append(seen.setdefault(spelling, len(seen)))
+    bodies = [
+        canonical({"owners": owners, "reason": reason, "slices": dict(slices)}) for owners, reason, slices in seen
     ]
-    bodies = {
-        (owners, reason, slices): canonical({"owners": owners, "reason": reason, "slices": dict(slices)})
-        for owners, reason, slices in set(spellings)
-    }
-    ids = ids_of(cursor, dialect, "overton_fact", set(bodies.values()))
-    found = {spelling: ids[body] for spelling, body in bodies.items()}
-    return [found[spelling] for spelling in spellings]
+    ids = ids_of(cursor, dialect, "overton_fact", set(bodies))
+    found = [ids[body] for body in bodies]
+    return [found[number] for number in numbers]
 
 
 def tree_id(cursor: CursorWrapper, dialect: Dialect, tree: Tree) -> int:
@@ -59,7 +61,7 @@ def ids_of(cursor: CursorWrapper, dialect: Dialect, table: str, bodies: Collecti
 
 def _found(cursor: CursorWrapper, dialect: Dialect, table: str, digests: Sequence[str]) -> dict[str, int]:
     cursor.execute(
-        f"SELECT digest, id FROM {table} WHERE {dialect.among('digest')}",  # noqa: S608
+        f"SELECT digest, id FROM {table} WHERE {dialect.among('digest', 'text')}",  # noqa: S608
         [dialect.listed(digests)],
     )
     return dict(cursor.fetchall())

@@ -4,7 +4,7 @@ A run is a maximal stretch of consecutive measured days on which an item stayed 
 the runs that cover the measured day before it, the day itself, and the measured day after it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -50,23 +50,30 @@ def same(one: State, other: State) -> bool:
     return one == other and (bool(one[0]) or str(one[0]) == str(other[0]))
 
 
-def splice(place: Place, touched: Mapping[int, Sequence[Run]], states: Mapping[int, State]) -> Changes:
+def splice(place: Place, stored: Mapping[int, Sequence[Run]], states: Mapping[int, State | None]) -> Changes:
     """What changes when the items have these states on the place's day.
+
+    An item whose run covers the day and has the same state already needs no splicing.
 
     Args:
         place: where the day is.
-        touched: by item, the stored runs that cover the day before, the day or the day after.
-        states: by item, the state on the day; an item that is not in it is absent.
+        stored: by item, the runs that cover the day before, the day or the day after.
+        states: by item, the state on the day; None is absent.
     """
     changes = Changes()
-    day = place.day
     for item, state in states.items():
-        runs = touched.get(item, ())
-        if not (len(runs) == 1 and same(runs[0].state, state) and runs[0].covers(day)):
-            _note(changes, runs, _runs(item, place, runs, state))
-    for item, runs in touched.items():
-        if item not in states:
-            _note(changes, runs, _runs(item, place, runs, None))
+        runs = stored.get(item, ())
+        if state and not runs:
+            changes.insert.append(Run(0, item, place.day, place.after, state))
+            continue
+        kept = {(run.since, repr(run.state)): run for run in runs}
+        for run in _runs(item, place, runs, state):
+            old = kept.pop((run.since, repr(run.state)), None)
+            if old is None:
+                changes.insert.append(run)
+            elif old.until != run.until:
+                changes.until.setdefault(run.until, []).append(old.id)
+        changes.delete.extend(run.id for run in kept.values())
     return changes
 
 
@@ -87,25 +94,3 @@ def _runs(item: int, place: Place, stored: Sequence[Run], state: State | None) -
         else:
             runs.append(Run(0, item, since, until, here))
     return runs
-
-
-def _note(changes: Changes, stored: Sequence[Run], wanted: Sequence[Run]) -> None:
-    kept = {(run.since, repr(run.state)): run for run in stored}
-    for run in wanted:
-        old = kept.pop((run.since, repr(run.state)), None)
-        if old is None:
-            changes.insert.append(run)
-        elif old.until != run.until:
-            changes.until.setdefault(run.until, []).append(old.id)
-    changes.delete.extend(run.id for run in kept.values())
-
-
-def by_item(runs: Sequence[Run]) -> dict[int, list[Run]]:
-    touched: dict[int, list[Run]] = {}
-    for run in runs:
-        touched.setdefault(run.item, []).append(run)
-    return touched
-
-
-def rows(runs: Sequence[Run]) -> Iterator[tuple[int, date, date | None, float | None, int | None, int]]:
-    return ((run.item, run.since, run.until, *run.state) for run in runs)

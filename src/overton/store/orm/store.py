@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from overton.model.measurement import History, Snapshot
 from overton.store.keepable import check_delivery, check_snapshots
@@ -42,11 +43,10 @@ class OrmStore:
             kept.get_or_create(campaign=series.campaign, metric=series.metric)
             # PostgreSQL locks the row; SQLite has begun as the only writer.
             row = kept.select_for_update().get(campaign=series.campaign, metric=series.metric)
-            record_day(connections[self._using], row.pk, snapshot)
+            record_day(self.connection, row.pk, snapshot)
 
     def history(self, series: Series) -> History:
-        connection = connections[self._using]
-        with told(self._address), dialect_of(connection).unchanging(connection) as cursor:
+        with told(self._address), dialect_of(self.connection).unchanging(self.connection) as cursor:
             return read_history(cursor, series)
 
     def claim_delivery(self, delivery: Delivery) -> bool:
@@ -75,12 +75,17 @@ class OrmStore:
 
     @contextmanager
     def measuring(self, series: Series) -> Iterator[None]:
-        with told(self._address), measuring(connections[self._using], series):
+        with told(self._address), measuring(self.connection, series):
             yield
 
     def close(self) -> None:
         """Close this thread's connection; the next call opens another."""
-        connections[self._using].close()
+        self.connection.close()
+
+    @property
+    def connection(self) -> BaseDatabaseWrapper:
+        """This thread's."""
+        return connections[self._using]
 
 
 def _key(delivery: Delivery) -> dict[str, str]:

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.TextField()),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='overton.series')),
+                ('series', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, to='overton.series')),
             ],
             options={
                 'db_table': 'overton_item',
