@@ -44,6 +44,15 @@ class Turn:
     day: date
     before: Stretch | None
     after: Stretch
+    was: Column
+    """Where the item stood in the books before."""
+    now: Column
+    """Where it stands after."""
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether it changed owners, or came to its first."""
+        return self.before is None or self.before.owners != self.after.owners
 
 
 def column_of(stretch: Stretch | None) -> Column:
@@ -60,9 +69,11 @@ def column_of(stretch: Stretch | None) -> Column:
 
 def turns(timeline: Sequence[Stretch]) -> Iterator[Turn]:
     """Every change of stretch, beginning with the item's first appearance."""
-    yield Turn(timeline[0].since, None, timeline[0])
-    for before, after in pairwise(timeline):
-        yield Turn(after.since, before, after)
+    before, was = None, Column.ELSEWHERE
+    for after in timeline:
+        now = column_of(after)
+        yield Turn(after.since, before, after, was, now)
+        before, was = after, now
 
 
 LEAVING = {
@@ -104,6 +115,7 @@ class Scope:
         return self.redefined | self.widened
 
     def named(self, turn: Turn, before: Column, after: Column) -> Entry | None:
+        """What a turn is called in books in which the item goes from one column to the other."""
         entry = entry_of(before, after)
         if entry is None:
             return None

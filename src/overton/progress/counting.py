@@ -48,9 +48,13 @@ class DayCounter:
         self._steps: dict[date, Counter[str]] = defaultdict(Counter)
 
     def add(self, turn: Turn) -> None:
-        if turn.before is not None:
-            self._steps[turn.day][_place(turn.before)] -= 1
-        self._steps[turn.day][_place(turn.after)] += 1
+        was, now = _place(turn.before) if turn.before else None, _place(turn.after)
+        if was == now:
+            return
+        steps = self._steps[turn.day]
+        steps[now] += 1
+        if was is not None:
+            steps[was] -= 1
 
     def series(self) -> tuple[DayCounts, ...]:
         """An entry for each day on which a count changed."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from overton.model.campaign import Campaign, Metric
 from overton.model.measurement import History
-from overton.progress.books import Column, Entry, column_of, scope_of, turns
+from overton.progress.books import Column, Entry, scope_of, turns
 from overton.progress.rules import rules_of
 from overton.progress.timeline import timelines
 
@@ -36,10 +36,9 @@ def happenings(
         for item, timeline in timelines(history, rules, until):
             last = None
             for turn in turns(timeline):
-                after = column_of(turn.after)
-                entry = scope.named(turn, column_of(turn.before), after)
+                entry = scope.named(turn, turn.was, turn.now)
                 if turn.day > since and entry in TOLD:
-                    last = Happening(item, entry, turn.day, turn.after.owners, removed=after is Column.GONE)
+                    last = Happening(item, entry, turn.day, turn.after.owners, removed=turn.now is Column.GONE)
             if last is not None:
                 yield last
 

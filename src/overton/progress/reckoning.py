@@ -6,7 +6,7 @@ from datetime import date
 
 from overton.model.campaign import Campaign
 from overton.model.measurement import History, Tree
-from overton.progress.books import column_of, scope_of, turns
+from overton.progress.books import scope_of, turns
 from overton.progress.counting import DayCounter
 from overton.progress.figures import Assessed
 from overton.progress.outlook import coming, severity
@@ -32,8 +32,10 @@ def reckon(campaign: Campaign, history: History, rules: Rules, *, day: date, sin
     for _item, timeline in timelines(history, rules, day):
         for turn in turns(timeline):
             found.days.add(turn)
-            found.ledgers.add(turn, column_of(turn.before), column_of(turn.after), scope)
-            found.teams.add(turn)
+            if turn.was is not turn.now:
+                found.ledgers.add(turn, turn.was, turn.now, scope)
+            if turn.was is not turn.now or turn.handed_over:
+                found.teams.add(turn)
         if timeline[-1].presence is not Presence.GONE:
             found.items.append(_assessed(timeline, rules, day))
     return found

@@ -1,14 +1,14 @@
 """Each team's row: its numbers, its own books, its pace and where it stands on buy-in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from overton.model.campaign import Stance
 from overton.model.measurement import Tree
 from overton.model.standing import Standing
-from overton.progress.books import Column, Ledger, Scope, Turn, column_of
+from overton.progress.books import Column, Ledger, Scope, Turn
 from overton.progress.buy_in import stance_of
 from overton.progress.counting import numbers
 from overton.progress.figures import Assessed, Changes, PaceStatus, TeamRow
@@ -70,14 +70,13 @@ class TeamBooks:
     def _enter(
         self,
         turn: Turn,
-        before: Iterable[str | None],
-        after: Iterable[str | None],
+        before: Collection[str | None],
+        after: Collection[str | None],
         books: dict[str | None, Ledgers],
     ) -> None:
-        had, has = set(before), set(after)
-        for team in had | has:
-            was = column_of(turn.before) if team in had else Column.ELSEWHERE
-            now = column_of(turn.after) if team in has else Column.ELSEWHERE
+        for team in before if before == after else {*before, *after}:
+            was = turn.was if team in before else Column.ELSEWHERE
+            now = turn.now if team in after else Column.ELSEWHERE
             books[team].add(turn, was, now, self._scope)
 
 

@@ -3,7 +3,7 @@
 Everything that shows, counts, enforces or simulates calls it, so that no two places ever differ.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from overton.model.campaign import Goal
@@ -58,8 +58,10 @@ def _short_of_goal(cost: float, sign: int, position: Position | None, limit: flo
     return Standing.LATER
 
 
-def exemption_for(item: str, exemptions: Iterable[Exemption], day: date) -> Exemption | None:
+def exemption_for(item: str, exemptions: Sequence[Exemption], day: date) -> Exemption | None:
     """The exemption of an item on a day; of several, the one that ends last."""
+    if not exemptions:
+        return None
     holding = [
         e for e in exemptions if (e.from_ is None or e.from_ <= day) and day <= e.until and matches(e.items, item)
     ]
