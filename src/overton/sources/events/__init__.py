@@ -1,0 +1,1 @@
+"""Measurements from logged events: one SQL statement over files, run by DuckDB."""

@@ -1,0 +1,103 @@
+"""DuckDB, shut in: no extensions, no files but the named ones, a memory limit, and progress told while it works."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from overton.model.problem import BadInputError
+from overton.sources.port import Progress
+
+MEMORY_LIMIT = "OVERTON_MEMORY_LIMIT"
+POLL_SECONDS = 0.1
+
+OutOfMemory = duckdb.OutOfMemoryException
+EngineError = duckdb.Error
+Row = tuple[Any, ...]
+
+
+class Engine:
+    """One connection to DuckDB without a database of its own."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def rows(self, sql: str) -> list[Row]:
+        return self.connection.execute(sql).fetchall()
+
+    def describe(self, sql: str) -> dict[str, str]:
+        """The columns of a query and their types, without running it."""
+        return {str(row[0]): str(row[1]) for row in self.rows(f"DESCRIBE {sql}")}
+
+    def watched(self, sql: str, progress: Progress) -> list[Row]:
+        """The rows of a long query, its progress told meanwhile; an interruption stops it."""
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(self.rows, sql)
+            try:
+                return self._awaited(running, progress)
+            except BaseException:
+                self.connection.interrupt()
+                raise
+
+    def _awaited(self, running: Future[list[Row]], progress: Progress) -> list[Row]:
+        while True:
+            try:
+                return running.result(timeout=POLL_SECONDS)
+            except TimeoutError:
+                if running.done():
+                    continue
+                progress(max(0.0, self.connection.query_progress()) / 100)
+
+    def lock(self, paths: Sequence[str]) -> None:
+        """From here on nothing but these files can be read, and no setting changed."""
+        self.connection.execute("SET allowed_paths = ?", [list(paths)])
+        self.connection.execute("SET enable_external_access = false")
+        self.connection.execute("SET lock_configuration = true")
+
+
+@contextmanager
+def opened(timezone: str, environ: Mapping[str, str]) -> Iterator[Engine]:
+    """DuckDB with times that do not say their zone being of `timezone`.
+
+    Temporary files go below the system's folder for them, and away at the end.
+    """
+    with tempfile.TemporaryDirectory(prefix="overton-", ignore_cleanup_errors=True) as folder:
+        connection = duckdb.connect(
+            ":memory:",
+            config={
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "allow_community_extensions": False,
+                "python_enable_replacements": False,
+                "preserve_insertion_order": False,
+                "temp_directory": str(Path(folder) / "spilled"),
+            },
+        )
+        try:
+            connection.execute("SET enable_progress_bar = true")
+            connection.execute("SET enable_progress_bar_print = false")
+            connection.execute(f"SET TimeZone = '{timezone}'")  # checked to be a zone: DuckDB takes no parameter here
+            _limit(connection, environ.get(MEMORY_LIMIT, ""))
+            yield Engine(connection)
+        finally:
+            connection.close()
+
+
+def _limit(connection: duckdb.DuckDBPyConnection, limit: str) -> None:
+    if not limit:
+        return
+    try:
+        connection.execute("SET memory_limit = ?", [limit])
+    except duckdb.Error as error:
+        raise BadInputError.of(MEMORY_LIMIT, f"{limit!r} is no amount of memory", "write it as 1GB") from error
+
+
+def said_by(error: Exception) -> str:
+    """What DuckDB says is wrong, in one line."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    first = lines[0] if lines else type(error).__name__
+    return first.partition("Error: ")[2] or first
