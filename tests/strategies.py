@@ -6,6 +6,7 @@ from typing import Literal
 from hypothesis import strategies as st
 
 from overton.model.campaign import Goal
+from overton.model.measurement import Attribution, Measurement, Snapshot
 from overton.model.window import Exemption, NoWorse, Position
 
 FIRST = date(2026, 1, 1)
@@ -47,4 +48,30 @@ def exemptions(draw: st.DrawFn) -> Exemption:
     glob = draw(st.sampled_from(["*", "a", "GET /exports/*", "GET /exports/?", "nothing"]))
     return Exemption(
         items=glob, from_=draw(st.sampled_from([None, since])), until=until, why="", ceiling=draw(st.none() | values)
+    )
+
+
+@st.composite
+def measurements(draw: st.DrawFn, item: str) -> Measurement:
+    """An item's measurement out of few values, so that neighbouring days are often alike."""
+    return Measurement(
+        item,
+        draw(st.sampled_from([None, 0.0, -0.0, 1.5])),
+        draw(st.sampled_from([None, 0, 4, 5, 6])),
+        draw(st.sampled_from([{}, {"tier": "1"}, {"tier": "1", "service": "pay"}])),
+        draw(st.sampled_from([Attribution(), Attribution(("a", "b"), "map"), Attribution(("b", "a"), "map")])),
+    )
+
+
+@st.composite
+def snapshots(draw: st.DrawFn) -> Snapshot:
+    """A whole measurement of up to three items on one of six days."""
+    present = draw(st.sets(st.sampled_from(["a", "b", "c"])))
+    return Snapshot(
+        day=FIRST + timedelta(days=draw(st.integers(0, 5))),
+        measurements=tuple(draw(measurements(item)) for item in sorted(present)),
+        definition=draw(st.sampled_from(["d1", "d2"])),
+        tree=draw(st.sampled_from([{}, {"a": None}, {"a": "top", "top": None}])),
+        complete=draw(st.booleans()),
+        left_out=draw(st.sampled_from([{}, {"null value": 3}])),
     )
