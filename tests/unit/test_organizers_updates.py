@@ -38,7 +38,7 @@ def test_teams_that_need_help_come_before_those_that_do_well() -> None:
         ("jobs", "stalled: nothing fixed in eight weeks", ("2 of 2", "0", "0 / <0.1")),
     ]
     assert rows(told, "Who does well: ask what works") == [
-        ("search", "on pace", ("2 of 5", "1", "0.2 / <0.1")),
+        ("search", "on pace", ("2 of 5", "1", "0.3 / <0.1")),
         ("Infra", "done · #infra", ("0 of 2", "0", "0")),
     ]
 

@@ -15,7 +15,7 @@ from overton.model.standing import Standing
 from overton.progress.explain import explain, window_words
 from overton.progress.figures import Numbers, Overview, Pace, PaceStatus, TeamRow
 from overton.progress.team_rows import will_be_refused
-from overton.progress.wording import counted, day_words, plain
+from overton.progress.wording import counted, day_words, rate
 from overton.window.ledger import effective_from
 
 BAR = 24
@@ -25,6 +25,7 @@ FIRST_ITEMS = 5
 PACE_WORDS = {
     PaceStatus.DONE: ("✓ done", "green"),
     PaceStatus.ON_PACE: ("● on pace", "green"),
+    PaceStatus.TOO_EARLY: ("· too early", ""),
     PaceStatus.BEHIND: ("◐ behind", "yellow"),
     PaceStatus.STALLED: ("■ stalled", "red"),
     PaceStatus.GROWING: ("▲ growing", "red"),
@@ -44,7 +45,7 @@ def show(organisation: Organisation, overviews: Sequence[Overview], *, day: date
         for line in _head(overview):
             console.print(line)
         if overview.measured is not None:
-            console.print(_by_slice(overview, by) if by else _by_team(overview))
+            console.print(_by_slice(overview, by) if by else _by_team(overview, console.width))
             for line in _first_items(overview):
                 console.print(line)
 
@@ -99,16 +100,19 @@ def _coming(overview: Overview) -> Iterator[str]:
         on = effective_from(position, overview.campaign.notice)
         yield f"  Next    {window_words(position, overview.metric)}, from {day_words(on)}"
     if refused:
-        yield f"          {counted(refused, overview.metric.item)} that pass today will be refused"
+        verb = "passes" if refused == 1 else "pass"
+        yield f"          {counted(refused, overview.metric.item)} that {verb} today will be refused"
 
 
 def _pace(pace: Pace) -> str:
     if pace.status is PaceStatus.DONE:
         return "done"
     if pace.days_late:
-        return f"late by {counted(pace.days_late, 'day')}, {plain(pace.actual)} a week fixed"
-    needed = "" if pace.needed is None else f"needs {plain(pace.needed)} a week, "
-    return f"{needed}{plain(pace.actual)} a week fixed over the last eight"
+        return f"late by {counted(pace.days_late, 'day')}, {rate(pace.actual)} a week fixed"
+    needed = "" if pace.needed is None else f"{rate(pace.needed)} a week needed, "
+    if pace.status is PaceStatus.TOO_EARLY:
+        return f"{needed}too early to say what is done"
+    return f"{needed}{rate(pace.actual)} a week fixed over the last eight"
 
 
 def _forecast(overview: Overview) -> str:
@@ -118,40 +122,50 @@ def _forecast(overview: Overview) -> str:
     return f"; {forecast.reason}" if forecast.reason and overview.numbers.remaining else ""
 
 
-def _by_team(overview: Overview) -> Table:
+TEAM_COLUMNS = {
+    "team": "left",
+    "progress": "left",
+    "remain": "right",
+    "refused": "right",
+    "soon": "right",
+    "change": "right",
+    "a week": "right",
+    "needed": "right",
+    "pace": "left",
+    "buy-in": "left",
+}
+DROPPED_WHEN_NARROW = ("buy-in", "needed", "a week", "change", "soon")
+"""In this order, one for each dozen columns that the terminal is narrower than `FULL_WIDTH`."""
+FULL_WIDTH = 120
+
+
+def _by_team(overview: Overview, width: int) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=True)
-    for heading in (
-        "team",
-        "meeting and remaining",
-        "remain",
-        "refused",
-        "soon",
-        "change",
-        "a week",
-        "needs",
-        "",
-        "buy-in",
-    ):
-        numeric = heading in {"remain", "refused", "soon", "change", "a week", "needs"}
-        table.add_column(heading, justify="right" if numeric else "left", no_wrap=True)
+    dropped = DROPPED_WHEN_NARROW[: max(0, -((width - FULL_WIDTH) // 12))]
+    columns = {name: side for name, side in TEAM_COLUMNS.items() if name not in dropped}
+    for name, side in columns.items():
+        table.add_column(name, justify="right" if side == "right" else "left", no_wrap=name != "team")
     for row in overview.teams:
-        table.add_row(*_team_cells(row))
+        cells = _team_cells(row, BAR if width >= FULL_WIDTH else BAR // 2)
+        table.add_row(*(cells[name] for name in columns))
     return table
 
 
-def _team_cells(row: TeamRow) -> Iterator[Text]:
+def _team_cells(row: TeamRow, bar_width: int) -> dict[str, Text]:
     word, style = PACE_WORDS[row.pace.status]
     refused = row.numbers.standings[Standing.NOT_ALLOWED]
-    yield Text(row.team or "unowned", style="" if row.team else "italic")
-    yield bar(row.numbers, BAR)
-    yield Text(f"{row.numbers.remaining:,} of {row.numbers.items:,}")
-    yield Text(f"{refused:,}" if refused else "", style="red")
-    yield Text(f"{row.coming_refused:,}" if row.coming_refused else "", style="yellow")
-    yield Text(_signed(row.changes.after - row.changes.before))
-    yield Text(plain(row.pace.actual))
-    yield Text("" if row.pace.needed is None else plain(row.pace.needed))
-    yield Text(word, style=style)
-    yield Text(row.stance.replace("_", " "))
+    return {
+        "team": Text(row.team or "unowned", style="" if row.team else "italic"),
+        "progress": bar(row.numbers, bar_width),
+        "remain": Text(f"{row.numbers.remaining:,} of {row.numbers.items:,}"),
+        "refused": Text(f"{refused:,}" if refused else "", style="red"),
+        "soon": Text(f"{row.coming_refused:,}" if row.coming_refused else "", style="yellow"),
+        "change": Text(_signed(row.changes.after - row.changes.before)),
+        "a week": Text(rate(row.pace.actual)),
+        "needed": Text("" if row.pace.needed is None else rate(row.pace.needed)),
+        "pace": Text(word, style=style),
+        "buy-in": Text(row.stance.replace("_", " ")),
+    }
 
 
 def _signed(number: int) -> str:
@@ -170,7 +184,7 @@ def slice_table(name: str, values: Mapping[str, Numbers]) -> Table:
     """The numbers by the values of a slice."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=True)
     table.add_column(name)
-    table.add_column("meeting and remaining")
+    table.add_column("progress")
     for heading in ("remain", "meeting", "not allowed"):
         table.add_column(heading, justify="right")
     for value, numbers in values.items():

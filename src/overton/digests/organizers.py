@@ -30,6 +30,7 @@ SHOWN = 12
 STATUS = {
     PaceStatus.DONE: (Tone.DONE, "done"),
     PaceStatus.ON_PACE: (Tone.DONE, "on pace"),
+    PaceStatus.TOO_EARLY: (Tone.DONE, "too early to say"),
     PaceStatus.BEHIND: (Tone.WARNED, "behind"),
     PaceStatus.STALLED: (Tone.ALERT, "stalled: nothing fixed in eight weeks"),
     PaceStatus.GROWING: (Tone.ALERT, "growing: more came than was fixed"),

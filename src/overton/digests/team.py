@@ -33,6 +33,7 @@ SHOWN = 10
 ENCOURAGEMENT = {
     PaceStatus.DONE: "You are done, thank you",
     PaceStatus.ON_PACE: "You are on pace",
+    PaceStatus.TOO_EARLY: "It is too early to speak of pace",
     PaceStatus.BEHIND: "You are behind; say early what would help",
     PaceStatus.STALLED: "Nothing was fixed for eight weeks; say what stands in the way",
     PaceStatus.GROWING: "More came than was fixed; say what would help",

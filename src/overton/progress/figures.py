@@ -99,6 +99,8 @@ class PaceStatus(StrEnum):
 
     DONE = "done"
     ON_PACE = "on_pace"
+    TOO_EARLY = "too_early"
+    """Measured for less than two weeks."""
     BEHIND = "behind"
     STALLED = "stalled"
     GROWING = "growing"

@@ -6,6 +6,8 @@ from overton.progress.figures import Changes, Pace, PaceStatus
 
 WEEKS_LOOKED_AT = 8
 """Actual pace is taken over this many weeks."""
+LEAST_WEEKS = 2
+"""Less than this says nothing of anybody's pace."""
 PRIOR_ITEM_WEEKS = 16.0
 """How much of the campaign's own rate is mixed into a team's: as if seen for two items over eight weeks."""
 
@@ -44,6 +46,8 @@ def _item_weeks(changes: Changes, weeks: float) -> float:
 def _status(changes: Changes, needed: float | None, expected: float, *, late: int) -> PaceStatus:
     if changes.after == 0:
         return PaceStatus.DONE
+    if (changes.until - changes.since).days < 7 * LEAST_WEEKS:
+        return PaceStatus.BEHIND if late else PaceStatus.TOO_EARLY
     added = changes.inflow + changes.reopened
     if added > changes.fixed and changes.after > changes.before:
         return PaceStatus.GROWING

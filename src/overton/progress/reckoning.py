@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from overton.model.campaign import Campaign
 from overton.model.measurement import History, Tree
@@ -28,7 +29,9 @@ class Reckoning:
 def reckon(campaign: Campaign, history: History, rules: Rules, *, day: date, since: date, tree: Tree) -> Reckoning:
     """Go through every item's timeline up to `day`; `since` begins the period that changes are told of."""
     scope = scope_of(campaign, history)
-    found = Reckoning(Ledgers.until(day, since), TeamBooks(day, since, tree, scope))
+    first = history.days[0].day if history.days else day
+    new = partial(Ledgers.until, day, since, min(first, day))
+    found = Reckoning(new(), TeamBooks(new, tree, scope))
     for _item, timeline in timelines(history, rules, day):
         for turn in turns(timeline):
             found.days.add(turn)

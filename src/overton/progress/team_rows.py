@@ -1,7 +1,7 @@
 """Each team's row: its numbers, its own books, its pace and where it stands on buy-in."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +19,7 @@ ATTENTION = {
     PaceStatus.STALLED: 0,
     PaceStatus.GROWING: 0,
     PaceStatus.BEHIND: 1,
+    PaceStatus.TOO_EARLY: 2,
     PaceStatus.ON_PACE: 2,
     PaceStatus.DONE: 3,
 }
@@ -33,8 +34,10 @@ class Ledgers:
     weeks: Ledger
 
     @classmethod
-    def until(cls, day: date, since: date) -> "Ledgers":
-        return cls(Ledger(since, day), Ledger(day - timedelta(weeks=WEEKS_LOOKED_AT), day))
+    def until(cls, day: date, since: date, first: date) -> "Ledgers":
+        """Books that begin on `since` and some weeks ago, but not before the first measured day."""
+        weeks_ago = day - timedelta(weeks=WEEKS_LOOKED_AT)
+        return cls(Ledger(max(since, first), day), Ledger(max(weeks_ago, first), day))
 
     def add(self, turn: Turn, before: Column, after: Column, scope: Scope) -> None:
         self.period.add(turn, before, after, scope)
@@ -44,17 +47,12 @@ class Ledgers:
 class TeamBooks:
     """The books of every team that ever held an item, and of those above it."""
 
-    def __init__(self, day: date, since: date, tree: Tree, scope: Scope) -> None:
-        self._day = day
-        self._since = since
+    def __init__(self, new: Callable[[], Ledgers], tree: Tree, scope: Scope) -> None:
         self._tree = tree
         self._scope = scope
         self._holders: dict[tuple[str, ...], frozenset[str | None]] = {}
-        self.direct: dict[str | None, Ledgers] = defaultdict(self._new)
-        self.above: dict[str | None, Ledgers] = defaultdict(self._new)
-
-    def _new(self) -> Ledgers:
-        return Ledgers.until(self._day, self._since)
+        self.direct: dict[str | None, Ledgers] = defaultdict(new)
+        self.above: dict[str | None, Ledgers] = defaultdict(new)
 
     def add(self, turn: Turn) -> None:
         before = turn.before.owners if turn.before else ()

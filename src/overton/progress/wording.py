@@ -23,6 +23,11 @@ def plain(value: float) -> str:
     return f"{float(f'{value:.3g}'):,}".removesuffix(".0")
 
 
+def rate(a_week: float) -> str:
+    """Items a week, to one decimal."""
+    return "under 0.1" if 0 < a_week < 0.05 else f"{a_week:.1f}".removesuffix(".0")  # noqa: PLR2004  rounds to none
+
+
 def day_words(day: date) -> str:
     """`2 March 2026`."""
     return f"{day.day} {day:%B %Y}"
