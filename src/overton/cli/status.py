@@ -28,4 +28,4 @@ def status(key: str | None, by: str | None, at: date | None, *, as_json: bool, d
         return
     from overton.cli.status_view import show
 
-    show(workspace.organisation, views, day=day, by=by)
+    show(workspace.organisation, views, day=day, by=by, pictures=key is not None)

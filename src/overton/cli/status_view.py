@@ -5,9 +5,11 @@ from datetime import date
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from overton.charts.terminal import window_histogram
 from overton.cli.terminal import MARKS, bar, wide
 from overton.model.organisation import Organisation
 from overton.model.problem import BadInputError
@@ -32,8 +34,10 @@ PACE_WORDS = {
 }
 
 
-def show(organisation: Organisation, overviews: Sequence[Overview], *, day: date, by: str | None) -> None:
-    """Print the status of each metric."""
+def show(
+    organisation: Organisation, overviews: Sequence[Overview], *, day: date, by: str | None, pictures: bool
+) -> None:
+    """Print the status of each metric; `pictures` adds how its items are spread over the values."""
     console = wide(Console(highlight=False, soft_wrap=False))
     console.print(Text.assemble((organisation.organisation, "bold"), " · ", day_words(day)))
     if organisation.generated:
@@ -44,6 +48,9 @@ def show(organisation: Organisation, overviews: Sequence[Overview], *, day: date
         console.print()
         for line in _head(overview):
             console.print(line)
+        if pictures and overview.measured is not None:
+            console.print()
+            console.print(_histogram(overview, min(console.width, FULL_WIDTH)))
         if overview.measured is not None:
             console.print(_by_slice(overview, by) if by else _by_team(overview, console.width))
             for line in _first_items(overview):
@@ -120,6 +127,16 @@ def _forecast(overview: Overview) -> str:
     if forecast.probability is not None:
         return f"; {100 * forecast.probability:.0f} % likely to be done by then"
     return f"; {forecast.reason}" if forecast.reason and overview.numbers.remaining else ""
+
+
+def _histogram(overview: Overview, width: int) -> Text:
+    """Every item on the value axis, with the thresholds and their names."""
+
+    def paint(stretch: str, standing: Standing | None) -> str:
+        style = MARKS[standing.value][1] if standing else ""
+        return f"[{style}]{escape(stretch)}[/]" if style else escape(stretch)
+
+    return Text.from_markup(window_histogram(overview, width - 2, paint=paint))
 
 
 TEAM_COLUMNS = {
