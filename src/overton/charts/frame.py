@@ -36,6 +36,11 @@ class Frame:
         return -self.left, self.width - self.left
 
     @property
+    def row(self) -> float:
+        """Height of a team's row; on a phone its words are above its items."""
+        return 40.0 if self.narrow else 26.0
+
+    @property
     def scaled(self) -> "Frame":
         """The same with room for a scale on the left."""
         return replace(self, left=max(self.left, SCALE))

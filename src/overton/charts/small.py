@@ -20,7 +20,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """Actual pace as a bar and needed pace as a mark, in percent of the width; `needed` may be None."""
+    """Actual pace as a bar and needed pace as a mark, in percent of the width; None where nothing is needed."""
 
     actual: float
     needed: float | None
@@ -44,5 +44,5 @@ def bullet(pace: Pace, most: float) -> Bullet:
     share = 100 / most if most else 0
     return Bullet(
         actual=round(min(100.0, pace.actual * share), 2),
-        needed=None if pace.needed is None else round(min(100.0, pace.needed * share), 2),
+        needed=None if not pace.needed else round(min(100.0, pace.needed * share), 2),
     )

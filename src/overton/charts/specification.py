@@ -4,14 +4,13 @@ No grammar of graphics places labels clear of each other, so places are worked o
 the real one all the same: things are given by value, and Vega puts them where they go.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import altair as alt
 
 from overton.charts.axis import ValueAxis
-from overton.charts.canvas import Area, Canvas, Mark, Rule, Text
+from overton.charts.canvas import Area, Canvas, Mark, Rule, Text, Wash
 from overton.charts.palette import Theme
 
 Specification = dict[str, Any]
@@ -24,58 +23,54 @@ HOLLOW = 1.75
 """Width of the outline of a hollow mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """Things of one kind: how they are drawn, and their data by name."""
-
-    name: str
-    chart: Any
-    """An Altair chart; its methods answer with `Any`."""
-    rows: list[Row]
-
-
 def specification_of(canvas: Canvas, theme: Theme, *, width: float, height: float, left: float) -> Specification:
     """The whole picture, so wide and high, with the plot so far from its left edge."""
-    layers = [layer for layer in _layers(canvas, theme) if layer.rows]
-    places = alt.X("x:Q", axis=None, scale=_scale(canvas.axis)), alt.Y("y:Q", axis=None, scale=_pixels(height))
-    chart = alt.layer(*(layer.chart.encode(*places) for layer in layers)).properties(
-        width=canvas.axis.width,
-        height=height,
-        padding={"left": left, "right": width - left - canvas.axis.width, "top": 0, "bottom": 0},
-        autosize=alt.AutoSizeParams(type="none"),
-        background="transparent",
-    )
-    # Rows are handed over beside the chart: Altair would copy and check each of them several times.
-    specification: Specification = chart.configure_view(stroke=None).to_dict(validate=False)
-    return specification | {"datasets": {layer.name: layer.rows for layer in layers}}
+    grammar, x, y = _grammar(), _horizontal(canvas.axis), _vertical(height)
+    return grammar | {
+        "layer": [layer | {"encoding": {**layer["encoding"], "x": x, "y": y}} for layer in grammar["layer"]],
+        "datasets": _rows(canvas, theme),
+        "width": canvas.axis.width,
+        "height": height,
+        "padding": {"left": left, "right": width - left - canvas.axis.width, "top": 0, "bottom": 0},
+    }
 
 
-def _layers(canvas: Canvas, theme: Theme) -> Iterator[_Layer]:
-    """Kinds lie over each other in this order."""
-    at = canvas.axis.value_at
-    bare = alt.Chart(alt.NamedData("washes")).mark_rect(aria=False)
-    washes: list[Row] = [
-        {"x": at(w.left), "x2": at(w.right), "y": w.top, "y2": w.bottom, "colour": theme(w.colour)}
-        for w in canvas.washes
-    ]
-    yield _Layer("washes", bare.encode(alt.X2("x2:Q"), alt.Y2("y2:Q"), _as_is(alt.Fill)), washes)
-    for index, area in enumerate(canvas.areas):
-        name = f"area {index}"
-        rows: list[Row] = [{"x": at(x), "y": upper, "y2": lower} for x, upper, lower in area.points]
-        yield _Layer(name, _area_chart(name, area, theme), rows)
-    yield _Layer("rules", _rule_chart(), [_rule_row(rule, canvas.axis, theme) for rule in canvas.rules])
-    yield _Layer("marks", _mark_chart(), [_mark_row(mark, canvas.axis, theme) for mark in canvas.marks])
-    yield _Layer("texts", _text_chart(), [_text_row(text, canvas.axis, theme) for text in canvas.texts])
+@cache
+def _grammar() -> Specification:
+    """Layers without scales and data: the same for every picture, and slow to put together.
+
+    Later layers lie over earlier ones.
+    """
+    chart = alt.layer(_washes(), _areas("fans", "linear"), _areas("steps", "step-after"), _rules(), _marks(), _texts())
+    chart = chart.properties(autosize=alt.AutoSizeParams(type="none"), background="transparent")
+    grammar: Specification = chart.configure_view(stroke=None).to_dict()
+    return grammar
 
 
-def _scale(axis: ValueAxis) -> alt.Scale:
+def _horizontal(axis: ValueAxis) -> Specification:
     constant = axis.constant if axis.kind == "symlog" else alt.Undefined
     ends = [axis.low, axis.high]
-    return alt.Scale(type=axis.kind, domain=ends, range=[0, axis.width], nice=False, zero=False, constant=constant)
+    scale = alt.Scale(type=axis.kind, domain=ends, range=[0, axis.width], nice=False, zero=False, constant=constant)
+    return {"field": "x", "type": "quantitative", "axis": None, "scale": scale.to_dict()}
 
 
-def _pixels(height: float) -> alt.Scale:
-    return alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
+def _vertical(height: float) -> Specification:
+    scale = alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
+    return {"field": "y", "type": "quantitative", "axis": None, "scale": scale.to_dict()}
+
+
+def _rows(canvas: Canvas, theme: Theme) -> dict[str, list[Row]]:
+    """The data of each layer."""
+    axis = canvas.axis
+    areas = list(enumerate(canvas.areas))
+    return {
+        "washes": [_wash_row(wash, axis, theme) for wash in canvas.washes],
+        "fans": [row for index, area in areas if not area.stepped for row in _area_rows(area, index, axis, theme)],
+        "steps": [row for index, area in areas if area.stepped for row in _area_rows(area, index, axis, theme)],
+        "rules": [_rule_row(rule, axis, theme) for rule in canvas.rules],
+        "marks": [_mark_row(mark, axis, theme) for mark in canvas.marks],
+        "texts": [_text_row(text, axis, theme) for text in canvas.texts],
+    }
 
 
 def _as_is(channel: Any, column: str = "colour") -> Any:  # noqa: ANN401  Altair's channels share no useful base
@@ -83,18 +78,29 @@ def _as_is(channel: Any, column: str = "colour") -> Any:  # noqa: ANN401  Altair
     return channel(f"{column}:N", scale=None, legend=None)
 
 
-def _area_chart(name: str, area: Area, theme: Theme) -> Any:  # noqa: ANN401
-    chart = alt.Chart(alt.NamedData(name)).mark_area(
-        aria=False,
-        interpolate="step-after" if area.stepped else "linear",
-        fill=theme(area.colour),
-        fillOpacity=area.opacity,
-    )
-    return chart.encode(alt.Y2("y2:Q"))
+def _washes() -> alt.Chart:
+    chart: alt.Chart = alt.Chart(alt.NamedData("washes")).mark_rect(aria=False)
+    return chart.encode(alt.X2("x2:Q"), alt.Y2("y2:Q"), _as_is(alt.Fill))
 
 
-def _rule_chart() -> Any:  # noqa: ANN401
-    chart = alt.Chart(alt.NamedData("rules")).mark_rule(
+def _wash_row(wash: Wash, axis: ValueAxis, theme: Theme) -> Row:
+    places: Row = {"x": axis.value_at(wash.left), "x2": axis.value_at(wash.right), "y": wash.top, "y2": wash.bottom}
+    return places | {"colour": theme(wash.colour)}
+
+
+def _areas(name: str, interpolate: Any) -> alt.Chart:  # noqa: ANN401  one of Vega's words
+    chart: alt.Chart = alt.Chart(alt.NamedData(name)).mark_area(aria=False, interpolate=interpolate)
+    opacity = alt.FillOpacity("opacity:Q", scale=None, legend=None)
+    return chart.encode(alt.Y2("y2:Q"), alt.Detail("area:N"), opacity, _as_is(alt.Fill))
+
+
+def _area_rows(area: Area, index: int, axis: ValueAxis, theme: Theme) -> list[Row]:
+    look: Row = {"area": index, "opacity": area.opacity, "colour": theme(area.colour)}
+    return [{**look, "x": axis.value_at(x), "y": upper, "y2": lower} for x, upper, lower in area.points]
+
+
+def _rules() -> alt.Chart:
+    chart: alt.Chart = alt.Chart(alt.NamedData("rules")).mark_rule(
         aria=False,
         strokeWidth=alt.expr("datum.width"),
         strokeDash=alt.expr("split(datum.dash, ',')"),
@@ -108,8 +114,8 @@ def _rule_row(rule: Rule, axis: ValueAxis, theme: Theme) -> Row:
     return places | {"colour": theme(rule.colour), "width": rule.width, "dash": rule.dash, "opacity": rule.opacity}
 
 
-def _mark_chart() -> Any:  # noqa: ANN401
-    chart = alt.Chart(alt.NamedData("marks")).mark_point(
+def _marks() -> alt.Chart:
+    chart: alt.Chart = alt.Chart(alt.NamedData("marks")).mark_point(
         filled=True,
         opacity=1,
         size=alt.expr("datum.area"),
@@ -134,8 +140,8 @@ def _mark_row(mark: Mark, axis: ValueAxis, theme: Theme) -> Row:
     }
 
 
-def _text_chart() -> Any:  # noqa: ANN401
-    chart = alt.Chart(alt.NamedData("texts")).mark_text(
+def _texts() -> alt.Chart:
+    chart: alt.Chart = alt.Chart(alt.NamedData("texts")).mark_text(
         aria=False,
         baseline="middle",
         align=alt.expr("datum.align"),

@@ -13,16 +13,17 @@ from overton.charts.labels import spread
 from overton.charts.naming import FOOT
 from overton.charts.palette import SHAPES, WORDS, Theme, shade_of, variable
 from overton.charts.specification import Specification, specification_of
-from overton.charts.team_strips import Strip, strips, teams_left_out
+from overton.charts.team_strips import STACK, Strip, strips, teams_left_out
 from overton.charts.text import clean, shortened, text_width
 from overton.charts.thresholds import Band
-from overton.charts.window_layout import BESIDE, Field, field_of
+from overton.charts.window_layout import BESIDE, Field, Line, field_of
 from overton.progress.figures import Assessed, Overview
 from overton.progress.wording import counted, quantity
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 TITLE, COUNTS, LABEL, TICKS = 56.0, 32.0, 19.0, 24.0
 """Heights of the headline, the line of counts, a row of labels, and the axis."""
+SOLID, DASHED = "1,0", "4,3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,6 @@ class _Levels:
     top: float
     foot: float
     teams: float
-    row: float
     last: float
     """The foot of the last team's row."""
     bottom: float
@@ -69,7 +69,7 @@ def window_chart(
     _dots(canvas, overview, field, levels)
     _names(canvas, field, frame, levels)
     for index, strip in enumerate(rows):
-        _team(canvas, strip, frame, levels.teams + index * levels.row, levels.row)
+        _team(canvas, strip, field.lines, frame, levels.teams + index * frame.row)
     if rows and not frame.narrow:
         canvas.texts.append(
             Text(frame.plot + frame.right, levels.foot + 14, "remain", "quiet", frame.small, align="right")
@@ -84,9 +84,8 @@ def _levels(field: Field, frame: Frame, rows: Sequence[Strip], *, titled: bool, 
     top = counts + COUNTS / 2 + field.label_rows * LABEL + 4
     foot = top + field.height
     teams = foot + TICKS + (16 if rows else 0)
-    row = 40.0 if frame.narrow else 26.0
-    last = teams + len(rows) * row
-    return _Levels(counts, top, foot, teams, row, last if rows else teams - 8, last + (24 if rest else 0))
+    last = teams + len(rows) * frame.row
+    return _Levels(counts, top, foot, teams, last if rows else teams - 8, last + (24 if rest else 0))
 
 
 def _headline(canvas: Canvas, overview: Overview, field: Field, frame: Frame) -> None:
@@ -110,6 +109,8 @@ def _bands(canvas: Canvas, field: Field, levels: _Levels) -> None:
 def _counts(canvas: Canvas, overview: Overview, bands: Sequence[Band], frame: Frame, levels: _Levels) -> None:
     """How many stand how, over their bands; a sign before each, so that colour is never all there is."""
     centres = {band.standing: (band.left + band.right) / 2 for band in bands}
+    if overview.measured is None:
+        return
     worst = frame.plot if overview.metric.goal.lower_is_better else 0.0
     counts = {s: n for s, n in overview.numbers.standings.items() if s in centres or n}
     order = sorted(counts, key=lambda standing: (centres.get(standing, worst), standing.value))
@@ -132,12 +133,11 @@ def _counts(canvas: Canvas, overview: Overview, bands: Sequence[Band], frame: Fr
 def _lines(canvas: Canvas, field: Field, frame: Frame, levels: _Levels) -> None:
     for line in field.lines:
         mark = line.threshold
-        dash, width = ("4,3", 1.5) if mark.announced else ("1,0", 1.5)
+        dash, width = DASHED if mark.announced else SOLID, 1.5
         y = levels.top - (line.label.row + 0.5) * LABEL - 2
         canvas.rules.append(Rule(line.x, y - 7, line.x, levels.top, mark.shade, width, dash))
         for low, high in line.stretches:
             canvas.rules.append(Rule(line.x, levels.foot - high, line.x, levels.foot - low, mark.shade, width, dash))
-        canvas.rules.append(Rule(line.x, levels.teams - 8, line.x, levels.last, mark.shade, 1, dash, 0.45))
         x = line.x + BESIDE if line.label.to_right else line.x - BESIDE
         align: Align = "left" if line.label.to_right else "right"
         canvas.texts.append(Text(x, y, line.text, mark.shade, frame.small, not mark.announced, align))
@@ -189,8 +189,13 @@ def _anchor(placed: Placed) -> tuple[float, Align]:
     return (placed.left, "left") if placed.to_right else (placed.right, "right")
 
 
-def _team(canvas: Canvas, strip: Strip, frame: Frame, top: float, height: float) -> None:
-    foot = top + height - 6
+def _team(canvas: Canvas, strip: Strip, lines: Sequence[Line], frame: Frame, top: float) -> None:
+    foot = top + frame.row - 6
+    for line in lines:
+        # On a phone the words are above the strip; the lines then leave them alone.
+        start = foot - STACK - 2 if frame.narrow else top - 8
+        dash = DASHED if line.threshold.announced else SOLID
+        canvas.rules.append(Rule(line.x, start, line.x, foot, line.threshold.shade, 1, dash, 0.45))
     text = top + 8 if frame.narrow else foot - 7
     name = 6.0 if frame.narrow else -frame.left
     count = frame.plot - 6 if frame.narrow else frame.plot + frame.right

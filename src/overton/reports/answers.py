@@ -1,0 +1,85 @@
+"""The answers first: how many remain, whether the date holds, how the Window stands, what is coming."""
+
+from collections.abc import Iterator
+
+from overton.charts.captions import percent_words
+from overton.model.standing import Standing
+from overton.model.window import Position
+from overton.progress.explain import window_words
+from overton.progress.figures import Overview, PaceStatus
+from overton.progress.wording import counted, day_words, plural
+from overton.reports.items import EXEMPT, NO_DATA, list_id
+from overton.reports.views import Count, Fact, Sign
+from overton.reports.words import PACES, change_words, forecast_words, rate, standing_sign, time_left
+from overton.window.ledger import effective_from
+
+
+def facts(overview: Overview) -> tuple[Fact, ...]:
+    """What a reader wants to know before anything else."""
+    return (_remaining(overview), _target(overview), _window(overview), *_coming(overview))
+
+
+def counts(overview: Overview, id_: str) -> tuple[Count, ...]:
+    """How many stand how, the worst first, then what does not count; each links to its list."""
+    numbers = overview.numbers
+    found = [(standing_sign(standing), numbers.standings[standing]) for standing in reversed(Standing)]
+    found += [(sign, number) for sign, number in ((EXEMPT, numbers.exempt), (NO_DATA, numbers.no_data)) if number]
+    return tuple(Count(sign, f"{number:,}", list_id(id_, sign) if number else "") for sign, number in found)
+
+
+def _remaining(overview: Overview) -> Fact:
+    numbers, metric = overview.numbers, overview.metric
+    meet = f"{percent_words(numbers)} {'meets' if numbers.meeting == 1 else 'meet'} the goal"
+    notes = [f"since {day_words(overview.changes.since)}: {change_words(overview.changes)}"]
+    if numbers.unowned:
+        notes.append(f"nobody owns {counted(numbers.unowned, metric.item)} yet")
+    unit = f"of {counted(numbers.items, metric.item)}; {meet}" if numbers.items else plural(metric.item)
+    return Fact("Remaining", f"{numbers.remaining:,}", counts=True, unit=unit, notes=tuple(notes))
+
+
+def _target(overview: Overview) -> Fact:
+    target, pace = overview.campaign.target_date, overview.pace
+    sign, notes = PACES[pace.status], []
+    if pace.days_late:
+        sign = Sign("not-allowed", f"late by {counted(pace.days_late, 'day')}")
+    if pace.status is not PaceStatus.DONE:
+        net = "" if pace.net == pace.actual else f" ({rate(pace.net)} net of new ones)"
+        needed = "" if pace.needed is None else f"; {rate(pace.needed)} a week are needed"
+        notes = [f"{rate(pace.actual)} fixed a week of late{net}{needed}", *forecast_words(overview.forecast)]
+    if target is None:
+        return Fact("Target date", "none", counts=False, unit="", notes=tuple(notes), sign=sign)
+    left = time_left(target, overview.day)
+    return Fact("Target date", day_words(target), counts=False, unit=left, notes=tuple(notes), sign=sign)
+
+
+def _window(overview: Overview) -> Fact:
+    position = overview.position
+    if position is None:
+        return Fact("Window", "none", counts=False, unit="", notes=("nothing is warned about, and nothing is refused",))
+    since = day_words(effective_from(position, overview.campaign.notice))
+    notes = (f"{window_words(position, overview.metric)} since {since}",)
+    warned, refused = overview.numbers.standings[Standing.WARNED], overview.numbers.standings[Standing.NOT_ALLOWED]
+    if overview.clear:
+        sign = Sign("done", "clear: it can move on")
+        return Fact("In the Window or beyond", "0", counts=True, unit="", notes=notes, sign=sign)
+    unit = f"{warned:,} warned, {refused:,} not allowed"
+    return Fact("In the Window or beyond", f"{warned + refused:,}", counts=True, unit=unit, notes=notes)
+
+
+def _coming(overview: Overview) -> Iterator[Fact]:
+    for position in overview.coming[:1]:
+        yield _announced(overview, position)
+
+
+def _announced(overview: Overview, position: Position) -> Fact:
+    on = effective_from(position, overview.campaign.notice)
+    verdicts = [c.verdict for a in overview.items for c in a.coming if c.on == on]
+    refused = sum(verdict.standing is Standing.NOT_ALLOWED for verdict in verdicts)
+    warned = len(verdicts) - refused
+    notes = [window_words(position, overview.metric)]
+    notes.append(f"if nothing changes: {refused:,} more refused, {warned:,} more warned")
+    more = len(overview.coming) - 1
+    if more:
+        notes.append(f"{counted(more, 'more position')} announced after it")
+    left = time_left(on, overview.day)
+    return Fact("The Window moves", day_words(on), counts=False, unit=left, notes=tuple(notes))

@@ -1,0 +1,117 @@
+"""The small tables: exemptions, guardrails, the ledger, scope, what was left out, the months."""
+
+from collections.abc import Iterator
+
+from overton.model.campaign import BuyIn
+from overton.model.standing import Standing
+from overton.model.window import Exemption, Position
+from overton.progress.buy_in import STANCES as STANCE_ORDER
+from overton.progress.explain import window_words
+from overton.progress.figures import DayCounts, Overview
+from overton.progress.wording import day_words, quantity
+from overton.reports.naming import Names
+from overton.reports.views import BuyInView, Table
+from overton.reports.words import STANCES, time_left
+from overton.window.items import matches
+from overton.window.ledger import effective_from
+
+MOST_MONTHS = 24
+NOTHING = "\N{EN DASH}"
+"""What an empty cell says."""
+
+
+def tables(overview: Overview) -> tuple[Table, ...]:
+    """Those that have rows."""
+    found = (_exemptions(overview), _guardrails(overview), _ledger(overview), _epochs(overview), _left_out(overview))
+    return tuple(table for table in found if table.rows)
+
+
+def _exemptions(overview: Overview) -> Table:
+    current = [e for e in overview.metric.exemptions if e.until >= overview.day]
+    rows = tuple(_exemption(e, overview) for e in sorted(current, key=lambda e: e.until))
+    return Table("Exemptions", ("Items", "How many", "Until", "Why", "Granted by"), rows)
+
+
+def _exemption(exemption: Exemption, overview: Overview) -> tuple[str, ...]:
+    held = sum(a.verdict is not None and a.verdict.exempt and matches(exemption.items, a.item) for a in overview.items)
+    until = f"{day_words(exemption.until)}, {time_left(exemption.until, overview.day)}"
+    why = f"{exemption.why} ({exemption.ticket})" if exemption.ticket else exemption.why
+    return (exemption.items, f"{held:,}", until, why, exemption.approved_by or NOTHING)
+
+
+def _guardrails(overview: Overview) -> Table:
+    rows = tuple(
+        (g.name, _amount(g.at_start, g.unit), _amount(g.now, g.unit), "worse" if g.worse else "held")
+        for g in overview.guardrails
+    )
+    return Table("Guardrails", ("What must not get worse", "At the start", "Now", "Verdict"), rows)
+
+
+def _amount(value: float | None, unit: str) -> str:
+    return "not measured yet" if value is None else quantity(value, unit)
+
+
+def _ledger(overview: Overview) -> Table:
+    ledger = sorted(overview.metric.window, key=lambda p: effective_from(p, overview.campaign.notice), reverse=True)
+    rows = tuple(_position(position, overview) for position in ledger)
+    return Table("Where the Window was, is and goes", ("From", "Position", "State", "Why"), rows)
+
+
+def _position(position: Position, overview: Overview) -> tuple[str, ...]:
+    start = effective_from(position, overview.campaign.notice)
+    if position.withdrawn is not None and position.withdrawn.on <= overview.day:
+        state, why = f"withdrawn on {day_words(position.withdrawn.on)}", position.withdrawn.why
+    else:
+        why = f"{position.why} ({position.by})" if position.why and position.by else position.why or position.by
+        state = "in force" if position == overview.position else "past" if start <= overview.day else "announced"
+    return (day_words(start), window_words(position, overview.metric), state, why or NOTHING)
+
+
+def _epochs(overview: Overview) -> Table:
+    rows = tuple((day_words(mark.day), mark.why) for mark in overview.epochs)
+    return Table("Changes of scope", ("From", "What changed"), rows, "Counts before and after are of different sets.")
+
+
+def _left_out(overview: Overview) -> Table:
+    rows = tuple((reason, f"{number:,}") for reason, number in overview.left_out.items() if number)
+    return Table("Left out of the data", ("Reason", "Rows"), rows)
+
+
+def months(overview: Overview) -> Table:
+    """What the progress chart shows, month by month: the counts at each month's end, and today's."""
+    last: dict[tuple[int, int], DayCounts] = {}
+    for entry in overview.series:
+        last[entry.day.year, entry.day.month] = entry
+    rows = [_month(entry) for entry in list(last.values())[-MOST_MONTHS:]]
+    return Table("", ("As of", "Remaining", "Later", "Warned", "Not allowed", "Exempt"), tuple(reversed(rows)))
+
+
+def _month(entry: DayCounts) -> tuple[str, ...]:
+    short = [entry.standings[s] for s in Standing if s is not Standing.DONE]
+    return (day_words(entry.day), *(f"{number:,}" for number in (sum(short), *short, entry.exempt)))
+
+
+def buy_in(overview: Overview, names: Names) -> BuyInView | None:
+    """None before anybody was asked."""
+    latest = {
+        entry.team: entry for entry in sorted(overview.campaign.buy_in, key=lambda e: e.on) if entry.on <= overview.day
+    }
+    if not latest:
+        return None
+    shares = [(STANCES[stance], overview.coverage.by_stance.get(stance, 0.0)) for stance in STANCE_ORDER]
+    parts, start = [], 0.0
+    for sign, share in shares:
+        if share:
+            parts.append((sign.shade, round(start, 2), round(share, 2)))
+            start += share
+    return BuyInView(
+        parts=tuple(parts),
+        legend=tuple((sign.shade, sign.word, f"{share:.0f} %") for sign, share in shares if share),
+        said=Table("", ("Team", "Stance", "On", "What they said"), tuple(_said(latest, names))),
+    )
+
+
+def _said(latest: dict[str, BuyIn], names: Names) -> Iterator[tuple[str, ...]]:
+    for team, entry in latest.items():
+        note = f"{entry.note} ({entry.by})" if entry.note and entry.by else entry.note or entry.by
+        yield names.team(team), STANCES[entry.stance].word, day_words(entry.on), note or NOTHING
