@@ -25,8 +25,8 @@ from overton.model.standing import Standing
 from overton.progress.figures import Assessed, Forecast, Guarded, Numbers, Overview, PaceStatus, TeamRow
 from overton.progress.wording import counted, quantity
 
-SHOWN = 12
-"""How many teams a table shows."""
+HELPED, PRAISED = 12, 5
+"""How many teams are shown: of those that need help, and of those that do well."""
 STATUS = {
     PaceStatus.DONE: (Tone.DONE, "done"),
     PaceStatus.ON_PACE: (Tone.DONE, "on pace"),
@@ -79,8 +79,8 @@ def _part(chapter: Chapter, story: Story) -> Part:
     well = sorted((row for row in rows if row.pace.status in WELL), key=lambda row: -row.changes.fixed)
     sections = (
         Section("Will it be done in time?", tuple(_in_time(overview, day))),
-        Section("Who needs help", table=_table(need, story)),
-        Section("Who does well: ask what works", table=_table(well, story)),
+        Section("Who needs help", table=_table(need, story, HELPED)),
+        Section("Who does well: ask what works", table=_table(well, story, PRAISED)),
         happened(chapter, story.since, day),
         _window(overview, story),
         Section("To look after", tuple(_cares(overview, day))),
@@ -125,10 +125,10 @@ def _likely(probability: float) -> str:
     return "under 1 %" if probability < 0.01 else "over 99 %" if probability > 0.99 else percent(100 * probability)  # noqa: PLR2004
 
 
-def _table(rows: Sequence[TeamRow], story: Story) -> Table:
+def _table(rows: Sequence[TeamRow], story: Story, most: int) -> Table:
     heads = ("Team", "Left", "Fixed", "A week / needed")
-    more = f"and {len(rows) - SHOWN:,} more" if len(rows) > SHOWN else ""
-    return Table(heads, tuple(_row(row, story) for row in rows[:SHOWN]), more)
+    more = f"and {len(rows) - most:,} more" if len(rows) > most else ""
+    return Table(heads, tuple(_row(row, story) for row in rows[:most]), more)
 
 
 def _row(row: TeamRow, story: Story) -> Row:

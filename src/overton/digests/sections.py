@@ -34,7 +34,8 @@ def summary(overview: Overview) -> str:
     """`24 of 31 endpoints meet the goal (77 %): p99.9 request duration at most 5 s`."""
     numbers, metric = overview.numbers, overview.metric
     side = "at most" if metric.goal.lower_is_better else "at least"
-    goal = f"{clean(metric.name)} {side} {quantity(metric.goal.value, metric.unit)}"
+    value = quantity(metric.goal.value, metric.unit).replace(" ", "\N{NO-BREAK SPACE}")
+    goal = f"{clean(metric.name)} {side} {value}"
     share = f"{numbers.meeting:,} of {counted(numbers.items, metric.item)} meet the goal"
     return f"{share} ({percent_words(numbers)}): {goal}"
 
