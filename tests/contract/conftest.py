@@ -8,6 +8,7 @@ import pytest
 from overton.store.memory import MemoryStore
 from overton.store.orm.opening import open_store
 from overton.store.port import Store
+from postgresql_server import Server
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
@@ -17,7 +18,8 @@ def url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty store: of a new database, or none for SQLite in the test's folder."""
     if request.param == "sqlite":
         return ""
-    return str(request.getfixturevalue("postgresql_server").store_database())
+    server: Server = request.getfixturevalue("postgresql_server")
+    return server.empty_database() if request.param == "empty postgresql" else server.store_database()
 
 
 @pytest.fixture(params=["memory", *DATABASES])
@@ -25,8 +27,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "memory":
         yield MemoryStore()
         return
-    server = request.getfixturevalue("postgresql_server") if request.param == "postgresql" else None
-    opened = open_store(server.store_database() if server else "", tmp_path)
+    url = request.getfixturevalue("postgresql_server").store_database() if request.param == "postgresql" else ""
+    opened = open_store(url, tmp_path)
     yield opened
     opened.close()
 

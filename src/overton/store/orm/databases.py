@@ -46,8 +46,7 @@ def in_folder(root: Path) -> Database:
         _make(path.parent)
     elif not (_may_write(path) and _may_write(path.parent)):
         return _sqlite(_read_only(path), path, {})
-    # The log lets others read while one writes, and brings back the last whole transaction after a kill.
-    return _sqlite(str(path), path, {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL"})
+    return _sqlite(str(path), path, {"transaction_mode": "IMMEDIATE"})
 
 
 def at_url(url: str) -> Database:

@@ -1,15 +1,21 @@
 """Brings a database to this version: one question when there is nothing to do, one transaction when there is."""
 
 import pkgutil
+from time import sleep
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import OperationalError
 
 from overton.model.problem import BadInputError
 from overton.store.orm import migrations
 from overton.store.orm.apps import StoreConfig
 from overton.store.orm.troubles import Address
 
+PATIENCE = 600
+"""How often to ask for what another process has locked."""
+PAUSE = 0.1
+"""Seconds."""
 LOCK = 0x4F564552544F4E
 """The key of PostgreSQL's advisory lock under which one process migrates."""
 
@@ -19,6 +25,8 @@ def bring_up_to_date(alias: str, address: Address) -> None:
     connection = connections[alias]
     if not _missing(connection, address):
         return
+    if connection.vendor == "sqlite":
+        _log_ahead(connection)
     # Inside a transaction SQLite cannot switch its checks off, as changing tables asks for.
     connection.disable_constraint_checking()
     try:
@@ -31,6 +39,23 @@ def bring_up_to_date(alias: str, address: Address) -> None:
                 _migrate(connection)
     finally:
         connection.enable_constraint_checking()
+
+
+def _log_ahead(connection: BaseDatabaseWrapper) -> None:
+    """Let SQLite write to a log, for good: others read meanwhile.
+
+    Here alone it does not wait by itself for another process, one that starts at the same time.
+    """
+    with connection.cursor() as cursor:
+        for patience in range(PATIENCE, -1, -1):
+            try:
+                cursor.execute("PRAGMA journal_mode=WAL")
+            except OperationalError as error:
+                if "locked" not in str(error) or not patience:
+                    raise
+                sleep(PAUSE)
+            else:
+                return
 
 
 def _missing(connection: BaseDatabaseWrapper, address: Address) -> set[str]:
