@@ -5,7 +5,7 @@ Levels are seconds: how long an endpoint's slow requests take.
 
 from overton.demo.work import GONE, Scale, Twist, Workload
 
-SCALE = Scale(good=(0.9, 3.8), lines=(5, 8, 15, 30, 60), halfway_above=20)
+SCALE = Scale(good=(0.4, 3.8), lines=(5, 8, 15, 30, 60), halfway_above=20)
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ WORKLOADS = (
             GET /sitemap.xml
             GET /stories/:slug
         """),
-        levels=(48, 26, 19, 13, 10, 6.8),
+        levels=(48, 26, 19, 13, 10, 6.3),
         bursts=((160, 2), (139, 1), (110, 1), (48, 1)),
     ),
     # The mobile API joins the logs with work of its own, and new screens keep adding to it.
@@ -116,7 +116,7 @@ WORKLOADS = (
             GET /m/recap
             GET /m/outfits
         """),
-        levels=(24, 13, 11.5, 9, 7, 6.3),
+        levels=(24, 13, 11.5, 9, 7, 5.7),
         bursts=((44, 1),),
         kind="critical",
         joined=70,
@@ -139,7 +139,7 @@ WORKLOADS = (
             DELETE /listings/:id
             GET /listings/:id/questions
         """),
-        levels=(55, 39, 27, 23.5, 19.5, 12.5, 9, 6.4),
+        levels=(55, 39, 27, 23.5, 19.5, 12.5, 9, 5.9),
         bursts=((165, 1), (150, 1), (124, 1)),
     ),
     Workload(
@@ -171,7 +171,7 @@ WORKLOADS = (
             POST /orders
             GET /orders/:id/items
         """),
-        levels=(50, 34, 29, 21, 17, 12, 10.5, 9.6, 7, 6.4),
+        levels=(50, 34, 29, 21, 17, 12, 10.5, 9.6, 7, 6.1),
         bursts=((158, 2), (133, 2), (104, 1), (85, 2), (50, 1), (28, 2), (8, 1)),
         kind="critical",
     ),
@@ -222,7 +222,7 @@ WORKLOADS = (
             PATCH /stock/:sku
             GET /warehouses
         """),
-        levels=(38, 25, 20.5, 12, 10.4, 9.2, 7, 6.4),
+        levels=(38, 25, 20.5, 12, 10.4, 9.2, 7, 5.6),
         bursts=((145, 2), (115, 1), (80, 2), (46, 1), (30, 1), (18, 1)),
     ),
     Workload(
@@ -239,7 +239,7 @@ WORKLOADS = (
             PATCH /accounts/:id
             POST /passwords/reset
         """),
-        levels=(22, 12, 9, 6.6, 6.3),
+        levels=(22, 12, 9, 6.6, 5.8),
         bursts=((152, 1), (64, 1), (41, 1)),
         kind="critical",
     ),
