@@ -28,7 +28,7 @@ def _escaped(char: str) -> str:
 
 def number(value: float) -> str:
     """A number as people write it."""
-    return str(int(value)) if value.is_integer() and abs(value) < 10**15 else repr(value)
+    return str(int(value)) if value == int(value) and abs(value) < 10**15 else repr(float(value))
 
 
 def pairs(position: Position) -> Iterator[tuple[str, str]]:

@@ -13,9 +13,6 @@ from overton.campaigns.validation import Checked, checked
 from overton.model.campaign import Campaign, Guardrail, Metric
 from overton.model.problem import BadInputError
 
-SPARE = {"campaign": "unnamed", "goal": "unsaid"}
-"""What stands in for a key or goal that is missing, while the rest is looked at."""
-
 T = TypeVar("T")
 M = TypeVar("M", Metric, Guardrail)
 
@@ -32,7 +29,7 @@ class ReadCampaign:
 
 def read_campaign(document: Document, teams: Collection[str], kinds: Kinds) -> ReadCampaign:
     """Check a whole document; `teams` are the keys of those in overton.yaml."""
-    found = checked(document, document.data, Campaign, spare=SPARE)
+    found = checked(document, document.data, Campaign)
     sources = read_sources(document, kinds)
     shape = distinct([*document.faults, *found.faults, *sources.faults])
     beyond = list(shorthand_faults(document.data)) if isinstance(document.data, dict) else []

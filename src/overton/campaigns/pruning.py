@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from overton.campaigns.fault import Place
-from overton.campaigns.shapes import entry_in, keys_of, shape_in, value_in
+from overton.campaigns.shapes import alternatives, entry_in, keys_of, shape_in, value_in, words_in
 
 GONE: Final = object()
 """Instead of a value of which nothing usable is left."""
+STAND_IN: Final = "unsaid"
+"""For text that is required and cannot be used: what is said of it is not told, its mapping is still looked at."""
 
 
 @dataclass(frozen=True)
@@ -21,18 +23,13 @@ class Pruned:
 
 @dataclass
 class Pruning:
-    """Takes out every value at a bad place, and every mapping that lacks a required key because of it."""
+    """Takes out every value at a bad place, and every mapping that cannot be without it."""
 
     bad: frozenset[Place]
-    spare: Mapping[str, object]
-    """Stand-ins for required keys of the topmost mapping."""
     kept: dict[Place, Sequence[int]] = field(default_factory=dict)
 
     def pruned(self, data: object, shape: type, base: Place) -> Pruned:
-        left = self._left({**self.spare, **data} if isinstance(data, dict) else data, shape, base)
-        if isinstance(left, dict):
-            return Pruned({**self.spare, **left}, self.kept)
-        return Pruned({**self.spare} if self.spare and left is GONE else left, self.kept)
+        return Pruned(self._left(data, shape, base), self.kept)
 
     def _left(self, value: object, kind: object, place: Place) -> object:
         if place in self.bad:
@@ -50,10 +47,21 @@ class Pruning:
         return value
 
     def _mapping(self, value: Mapping[str, object], shape: type, place: Place) -> object:
-        keys = keys_of(shape)
-        known = {name: self._left(one, keys[name].kind, (*place, name)) for name, one in value.items() if name in keys}
-        left = {name: one for name, one in known.items() if one is not GONE}
-        spared = self.spare if not place else {}
-        if any(key.required and name not in left and name not in spared for name, key in keys.items()):
-            return GONE
+        left: dict[str, object] = {}
+        for name, key in keys_of(shape).items():
+            one = self._left(value[name], key.kind, (*place, name)) if name in value else GONE
+            if one is GONE and key.required:
+                one = _stand_in(key.kind)
+                if one is GONE:
+                    return GONE
+            if one is not GONE:
+                left[name] = one
         return left
+
+
+def _stand_in(kind: object) -> object:
+    if words := words_in(kind):
+        return words[0]
+    if kind is object:
+        return {}
+    return STAND_IN if str in alternatives(kind) else GONE

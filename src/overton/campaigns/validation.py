@@ -44,9 +44,7 @@ class Checked(Generic[T]):
         return found
 
 
-def checked(
-    document: Document, data: object, shape: type[T], *, base: Place = (), spare: Mapping[str, object] | None = None
-) -> Checked[T]:
+def checked(document: Document, data: object, shape: type[T], *, base: Place = ()) -> Checked[T]:
     """Validate the data at a place.
 
     Args:
@@ -54,7 +52,6 @@ def checked(
         data: its plain data at `base`, possibly with what the environment put in.
         shape: the dataclass.
         base: the place of the data in the document.
-        spare: stand-ins for required keys, so that further rules can run without them.
     """
     preparation = Preparation(document.said)
     ready = preparation.prepared(data, shape, base)
@@ -64,7 +61,7 @@ def checked(
     faults = {fault.place: fault for fault in preparation.faults}
     for fault in _told(errors, document, ready, shape, base):
         faults.setdefault(fault.place, fault)
-    rest = Pruning(frozenset(faults), spare or {}).pruned(ready, shape, base)
+    rest = Pruning(frozenset(faults)).pruned(ready, shape, base)
     left = _validated(rest.data, shape)[0] if rest.data is not GONE else None
     return Checked(left, tuple(faults.values()), base, rest.kept)
 

@@ -51,13 +51,13 @@ def lint(*, strict: bool, as_json: bool, directory: Path) -> None:
 
 def _overviews(workspace: "Workspace") -> "Sequence[Overview] | None":
     """What is measured; None where nothing can be, or nothing was: asking must not make a store."""
-    from overton.pipeline.overviews import overviews
-
     if not os.environ.get("OVERTON_DATABASE_URL") and not (Path(workspace.root) / ".overton").is_dir():
         return None
     try:
+        from overton.pipeline.overviews import overviews
+
         return overviews(open_store(workspace), workspace.campaigns, today(workspace))
-    except BadInputError as error:
+    except (BadInputError, ModuleNotFoundError) as error:
         click.echo(f"What was measured cannot be read: {error}", err=True)
         return None
 

@@ -1,0 +1,85 @@
+"""What the base install must do alone: without web framework, engine, driver or numbers."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from campaign_text import SMALL
+
+ABSENT = (
+    "altair",
+    "css_inline",
+    "django",
+    "duckdb",
+    "jinja2",
+    "numpy",
+    "pandas",
+    "psycopg",
+    "pyarrow",
+    "scipy",
+    "sqlglot",
+    "tzdata",
+    "vl_convert",
+)
+SOURCE = '{kind: events, from: a.csv, item: "{a}", where: a > 1, value: b}'
+CAMPAIGN = SMALL.replace("{kind: numbered, count: 3}", SOURCE)
+WINDOW = "window:\n  - {from: 2026-01-05, warn: 30, not_allowed: 60}\n"
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `overton` where what the base install does not bring cannot be imported."""
+    program = (
+        f"import sys\nsys.modules.update(dict.fromkeys({ABSENT!r}))\n"
+        "from overton.cli.main import main\nmain(sys.argv[1:])"
+    )
+    return subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    (tmp_path / "campaigns").mkdir()
+    (tmp_path / "campaigns" / "x.yaml").write_text(CAMPAIGN + WINDOW, encoding="utf-8")
+    (tmp_path / ".overton").mkdir()
+    return tmp_path
+
+
+def test_lint_needs_the_base_install_alone(workspace: Path) -> None:
+    """It says what the files lack, and that nothing is known of measurements."""
+    done = _run("lint", "-C", str(workspace))
+
+    assert (done.returncode, "no-why: " in done.stdout, "not measured yet: " in done.stdout) == (0, True, True)
+
+
+def test_a_window_moves_with_the_base_install_alone(workspace: Path) -> None:
+    """A move is a change of a file."""
+    done = _run("window", "move", "x", "-C", str(workspace), "--not-allowed", "30", "--why", "it is clear")
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("arguments", [["schema"], ["schema", "workspace"]])
+def test_the_schema_needs_the_base_install_alone(arguments: list[str]) -> None:
+    """Editors may ask for it anywhere."""
+    done = _run(*arguments)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_workspace_is_begun_with_the_base_install_alone(tmp_path: Path) -> None:
+    """What is written is checked before it is, which needs no engine either."""
+    done = _run("init", "-C", str(tmp_path))
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_loader_loads_yaml_and_validation_and_no_more() -> None:
+    """Reading files must be possible wherever a check runs, and quickly."""
+    program = (
+        "import sys, overton.campaigns.loader\n"
+        f"print(sorted({{name.partition('.')[0] for name in sys.modules}} & {{*{ABSENT!r}, 'rich', 'click'}}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"

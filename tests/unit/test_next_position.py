@@ -1,0 +1,118 @@
+"""The next position of a Window: what is promised is kept, and what cannot be is refused."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+import builders
+from builders import DAY, position
+from overton.model.campaign import Campaign, Ended
+from overton.model.problem import BadInputError
+from overton.model.window import Position
+from overton.pipeline.move import chosen_metric, next_position, told
+
+NOTICE = timedelta(days=14)
+CAMPAIGN = builders.campaign(
+    builders.metric(window=(position(from_=date(2026, 1, 5), warn=30, not_allowed=60),)), notice=NOTICE
+)
+
+
+def _moved(campaign: Campaign = CAMPAIGN, **keys: Any) -> Position:  # noqa: ANN401
+    given = {"day": DAY, "warn": 15, "not_allowed": 30, "why": "it is clear", **keys}
+    return next_position(campaign, campaign.metrics[0], **given)
+
+
+def _refusals(campaign: Campaign = CAMPAIGN, **keys: Any) -> list[str]:  # noqa: ANN401
+    with pytest.raises(BadInputError) as error:
+        _moved(campaign, **keys)
+    return [str(problem) for problem in error.value.problems]
+
+
+def test_a_move_is_announced_today_and_takes_effect_after_the_notice() -> None:
+    """The earliest day that the campaign promises, unless a later one is given."""
+    assert _moved(by="ana") == Position(
+        from_=DAY + NOTICE, announced=DAY, warn=15, not_allowed=30, why="it is clear", by="ana"
+    )
+    assert _moved(start=date(2026, 6, 1)).from_ == date(2026, 6, 1)
+
+
+def test_without_notice_a_move_counts_from_the_day_itself() -> None:
+    """Nothing was promised."""
+    assert _moved(builders.campaign(builders.metric())).from_ == DAY
+
+
+REFUSED = [
+    (
+        {"start": DAY + timedelta(days=13)},
+        "--from: 2026-03-15 is too near: the campaign promises a notice of 14 days; the earliest day is 2026-03-16",
+    ),
+    ({"warn": 4}, "--warn: `warn` is 4, which already meets the goal (at most 5); write 5 or more"),
+    ({"warn": 31}, "--not-allowed: `not_allowed` is 30, and `warn` is 31; write 31 or more"),
+    (
+        {"warn": None, "not_allowed": 1},
+        "--not-allowed: `not_allowed` is 1, which already meets the goal (at most 5); write 5 or more",
+    ),
+    ({"warn": float("nan")}, "--warn: this is no finite number; give a number such as 30"),
+    ({"not_allowed": float("inf")}, "--not-allowed: this is no finite number; give a number such as 30"),
+    ({"why": " "}, "--why: those whom it concerns want to know; say why the Window moves"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("keys", "told"), REFUSED)
+def test_a_move_that_breaks_a_promise_is_refused(keys: dict[str, Any], told: str) -> None:
+    """Each objection names the option to change."""
+    assert _refusals(**keys) == [told]
+
+
+def test_all_objections_are_told_at_once() -> None:
+    """Nobody has to try four times."""
+    found = _refusals(warn=3, not_allowed=2, why="", start=date(2025, 1, 1))
+
+    assert [one.partition(":")[0] for one in found] == ["--warn", "--not-allowed", "--why", "--from"]
+
+
+def test_two_positions_cannot_begin_on_one_day() -> None:
+    """Not even when the other begins there because of its notice."""
+    ledger = (position(from_=date(2026, 1, 5), announced=DAY, warn=30, not_allowed=60),)
+    campaign = builders.campaign(builders.metric(window=ledger), notice=NOTICE)
+
+    assert _refusals(campaign) == ["--from: another position takes effect on 2026-03-16; choose another day"]
+
+
+def test_a_campaign_that_has_ended_moves_no_more() -> None:
+    """Its last Not Allowed stays."""
+    ended = builders.campaign(builders.metric(), ended=Ended(on=date(2026, 2, 1), outcome="reached"))
+
+    assert _refusals(ended) == ["request-timeouts: it ended on 2026-02-01; a Window moves while a campaign runs"]
+
+
+def test_one_of_several_metrics_has_to_be_named() -> None:
+    """The names there are, are told."""
+    several = builders.campaign(builders.metric(), metrics=(builders.metric(), builders.metric(name="errors")))
+
+    with pytest.raises(BadInputError, match=r"^--metric: request-timeouts has 2 metrics; name one: p99\.9, errors$"):
+        chosen_metric(several, None)
+    with pytest.raises(BadInputError, match=r"^--metric: there is no metric 'x'; name one of: p99\.9, errors$"):
+        chosen_metric(several, "x")
+    assert chosen_metric(several, "errors").name == "errors"
+
+
+def test_a_move_says_what_happens_and_when() -> None:
+    """What comes, and what counts until then."""
+    assert told(CAMPAIGN, CAMPAIGN.metrics[0], _moved(), DAY) == (
+        "request-timeouts: the Window of 'p99.9' moves from 16 March 2026.",
+        "Then: warned beyond 15 s, not allowed beyond 30 s.",
+        "Until then: warned beyond 30 s, not allowed beyond 60 s.",
+    )
+
+
+def test_a_first_position_says_that_nothing_is_refused_until_then() -> None:
+    """And where higher is better, the sides are the other way round."""
+    campaign = builders.campaign(builders.metric(goal=builders.at_least(99), unit="%"), notice=NOTICE)
+
+    assert told(campaign, campaign.metrics[0], _moved(campaign, warn=90, not_allowed="worse"), DAY) == (
+        "request-timeouts: the Window of 'p99.9' moves from 16 March 2026.",
+        "Then: warned below 90 %, not allowed to get worse.",
+        "Until then nothing is refused.",
+    )
