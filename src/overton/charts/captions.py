@@ -5,19 +5,14 @@ from overton.charts.palette import WORDS
 from overton.model.standing import Standing
 from overton.progress.explain import window_words
 from overton.progress.figures import Numbers, Overview
-from overton.progress.wording import counted, plural, quantity
+from overton.progress.wording import counted, percent, plural, quantity
 
 SCALES = {"log": ", logarithmic", "symlog": ", logarithmic away from zero", "linear": ""}
 
 
 def percent_words(numbers: Numbers) -> str:
     """`49 %`: rounded, but all is said only of all, and none only of none."""
-    share = numbers.percent_meeting
-    if share is None:
-        return "none"
-    if 0 < share < 1:
-        return "under 1 %"
-    return "99 %" if 99 < share < 100 else f"{share:.0f} %"  # noqa: PLR2004  percentages
+    return percent(numbers.percent_meeting)
 
 
 def headline(overview: Overview) -> str:

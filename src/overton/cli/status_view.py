@@ -17,7 +17,7 @@ from overton.model.standing import Standing
 from overton.progress.explain import explain, window_words
 from overton.progress.figures import Numbers, Overview, Pace, PaceStatus, TeamRow
 from overton.progress.team_rows import will_be_refused
-from overton.progress.wording import counted, day_words, rate
+from overton.progress.wording import counted, day_words, percent, rate
 from overton.window.ledger import effective_from
 
 BAR = 24
@@ -63,13 +63,12 @@ def _head(overview: Overview) -> Iterator[Text]:
     if overview.measured is None:
         yield Text(f"  {metric.name}: not measured yet; `overton measure {campaign.campaign}` does it")
         return
-    percent = "no items" if numbers.percent_meeting is None else f"{numbers.percent_meeting:.0f} % meet the goal"
     yield Text.assemble(
         f"  {metric.name}  ",
         bar(numbers, BAR),
         f"  {counted(numbers.items, metric.item)}: ",
         (f"{numbers.remaining:,} remain", "bold"),
-        f", {percent}",
+        f", {percent(numbers.percent_meeting)} meet the goal" if numbers.items else "",
     )
     yield Text("  ").append_text(_standings(numbers))
     yield Text(f"  Window  {window_words(overview.position, metric)}{_clarity(overview)}")
@@ -78,7 +77,7 @@ def _head(overview: Overview) -> Iterator[Text]:
     if campaign.target_date is not None:
         yield Text(f"  Target  {day_words(campaign.target_date)}: {_pace(overview.pace)}{_forecast(overview)}")
     if overview.coverage.by_stance and numbers.remaining:
-        yield Text(f"  Buy-in  {overview.coverage.committed:.0f} % of what remains is with teams that are committed")
+        yield Text(f"  Buy-in  {percent(overview.coverage.committed)} of what remains is with teams that are committed")
 
 
 def _standings(numbers: Numbers) -> Text:
@@ -125,7 +124,7 @@ def _pace(pace: Pace) -> str:
 def _forecast(overview: Overview) -> str:
     forecast = overview.forecast
     if forecast.probability is not None:
-        return f"; {100 * forecast.probability:.0f} % likely to be done by then"
+        return f"; {percent(100 * forecast.probability)} likely to be done by then"
     return f"; {forecast.reason}" if forecast.reason and overview.numbers.remaining else ""
 
 
@@ -205,10 +204,13 @@ def slice_table(name: str, values: Mapping[str, Numbers]) -> Table:
     for heading in ("remain", "meeting", "not allowed"):
         table.add_column(heading, justify="right")
     for value, numbers in values.items():
-        percent = "" if numbers.percent_meeting is None else f"{numbers.percent_meeting:.0f} %"
         remaining = f"{numbers.remaining:,} of {numbers.items:,}"
         table.add_row(
-            Text(value), bar(numbers, BAR), remaining, percent, f"{numbers.standings[Standing.NOT_ALLOWED]:,}"
+            Text(value),
+            bar(numbers, BAR),
+            remaining,
+            percent(numbers.percent_meeting),
+            f"{numbers.standings[Standing.NOT_ALLOWED]:,}",
         )
     return table
 

@@ -20,10 +20,10 @@ from overton.digests.sections import (
 )
 from overton.digests.story import ORGANIZERS, Chapter, Story
 from overton.digests.update import Line, Part, Row, Section, Table, Tone, Update
-from overton.digests.words import counted_by_kind, listed, on, percent, rate
+from overton.digests.words import counted_by_kind, listed, on
 from overton.model.standing import Standing
 from overton.progress.figures import Assessed, Forecast, Guarded, Numbers, Overview, PaceStatus, TeamRow
-from overton.progress.wording import counted, quantity
+from overton.progress.wording import counted, percent, quantity, rate
 
 HELPED, PRAISED = 12, 5
 """How many teams are shown: of those that need help, and of those that do well."""

@@ -11,16 +11,6 @@ LISTED = 5
 """How many names a sentence lists before it says how many more there are."""
 
 
-def percent(share: float) -> str:
-    """A share of 0 to 100."""
-    return f"{share:.0f} %"
-
-
-def rate(a_week: float) -> str:
-    """Items a week, to one decimal."""
-    return "under 0.1" if 0 < a_week < 0.05 else f"{a_week:.1f}".removesuffix(".0")  # noqa: PLR2004  it would be 0
-
-
 def on(day: date, seen_from: date) -> str:
     """A day, with its year only where it is another: `2 March`."""
     year = "" if day.year == seen_from.year else f" {day.year}"

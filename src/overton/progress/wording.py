@@ -23,6 +23,15 @@ def plain(value: float) -> str:
     return f"{float(f'{value:.3g}'):,}".removesuffix(".0")
 
 
+def percent(share: float | None) -> str:
+    """A share of 0 to 100, rounded, but all is said only of all, and none only of none: `49 %`, `under 1 %`."""
+    if share is None:
+        return "none"
+    if 0 < share < 1:
+        return "under 1 %"
+    return "99 %" if 99 < share < 100 else f"{share:.0f} %"  # noqa: PLR2004  percentages
+
+
 def rate(a_week: float) -> str:
     """Items a week, to one decimal."""
     return "under 0.1" if 0 < a_week < 0.05 else f"{a_week:.1f}".removesuffix(".0")  # noqa: PLR2004  rounds to none
