@@ -68,7 +68,7 @@ def test_an_announced_position_is_told_with_its_date() -> None:
     [
         (30.0, "Warn 15 s, Not Allowed 30 s"),
         ("worse", "Warn 15 s, Not Allowed what is new or gets worse"),
-        (NoWorse(at=30, worse=True), "Warn 15 s, Not Allowed 30 s, Not Allowed what is new or gets worse"),
+        (NoWorse(at=30, worse=True), "Warn 15 s, Not Allowed 30 s and what is new or gets worse"),
     ],
 )
 def test_a_position_in_words(refusal: object, expected: str) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from overton.charts.captions import description, percent_words
+from overton.charts.captions import description
 from overton.charts.text import clean
 from overton.digests.sections import (
     ending_exemptions,
@@ -43,7 +43,7 @@ def compose_organizers(story: Story) -> Update:
     overviews = [chapter.overview for chapter in story.chapters]
     campaign = story.campaign
     left = counted_by_kind((overview.numbers.remaining, overview.metric.item) for overview in overviews)
-    share = f"{percent_words(_all(overviews))} meet the goal"
+    share = f"{percent(_all(overviews).percent_meeting)} meet the goal"
     clear = "the Window is clear" if any(overview.position for overview in overviews) else ""
     urgent = urgency(overviews, story.day) or clear
     title = f"{left} left, {share}"

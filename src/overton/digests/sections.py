@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from overton.charts.captions import percent_words
 from overton.charts.palette import WORDS
 from overton.charts.text import clean
 from overton.digests.story import Chapter, Story, judged
@@ -14,7 +13,7 @@ from overton.model.standing import Action, Standing
 from overton.progress.books import Entry
 from overton.progress.explain import window_words
 from overton.progress.figures import Assessed, Numbers, Overview, Pace
-from overton.progress.wording import counted, day_words, plural, quantity, rate
+from overton.progress.wording import counted, day_words, percent, plural, quantity, rate
 from overton.window.ledger import effective_from
 
 SOON = timedelta(days=30)
@@ -37,7 +36,7 @@ def summary(overview: Overview) -> str:
     value = quantity(metric.goal.value, metric.unit).replace(" ", "\N{NO-BREAK SPACE}")
     goal = f"{clean(metric.name)} {side} {value}"
     share = f"{numbers.meeting:,} of {counted(numbers.items, metric.item)} meet the goal"
-    return f"{share} ({percent_words(numbers)}): {goal}"
+    return f"{share} ({percent(numbers.percent_meeting)}): {goal}"
 
 
 def happened(chapter: Chapter, since: date, day: date) -> Section:

@@ -57,10 +57,10 @@ def window_words(position: Position | None, metric: Metric) -> str:
     parts = []
     if position.warn is not None:
         parts.append(f"Warn {quantity(position.warn, metric.unit)}")
-    if position.at is not None:
-        parts.append(f"Not Allowed {quantity(position.at, metric.unit)}")
+    refused = [] if position.at is None else [quantity(position.at, metric.unit)]
     if position.worse:
-        parts.append("Not Allowed what is new or gets worse")
+        refused.append("what is new or gets worse")
+    parts.append(f"Not Allowed {' and '.join(refused)}")
     return ", ".join(parts)
 
 
