@@ -4,15 +4,10 @@ from overton.charts.axis import ValueAxis
 from overton.charts.palette import WORDS
 from overton.model.standing import Standing
 from overton.progress.explain import window_words
-from overton.progress.figures import Numbers, Overview
+from overton.progress.figures import Overview
 from overton.progress.wording import counted, percent, plural, quantity
 
 SCALES = {"log": ", logarithmic", "symlog": ", logarithmic away from zero", "linear": ""}
-
-
-def percent_words(numbers: Numbers) -> str:
-    """`49 %`: rounded, but all is said only of all, and none only of none."""
-    return percent(numbers.percent_meeting)
 
 
 def headline(overview: Overview) -> str:
@@ -27,7 +22,7 @@ def headline(overview: Overview) -> str:
         return f"{items}: {'it meets' if numbers.items == 1 else 'all meet'} the goal"
     remain = "remains" if numbers.remaining == 1 else "remain"
     meet = "meets" if numbers.meeting == 1 else "meet"
-    return f"{items}: {numbers.remaining:,} {remain}, {percent_words(numbers)} {meet} the goal"
+    return f"{items}: {numbers.remaining:,} {remain}, {percent(numbers.percent_meeting)} {meet} the goal"
 
 
 def second_line(overview: Overview, axis: ValueAxis, each: int) -> str:

@@ -193,7 +193,7 @@ def _team(canvas: Canvas, strip: Strip, lines: Sequence[Line], frame: Frame, top
     foot = top + frame.row - 6
     for line in lines:
         # On a phone the words are above the strip; the lines then leave them alone.
-        start = foot - STACK - 2 if frame.narrow else top - 8
+        start = foot - STACK - 2 if frame.narrow else top - 6
         dash = DASHED if line.threshold.announced else SOLID
         canvas.rules.append(Rule(line.x, start, line.x, foot, line.threshold.shade, 1, dash, 0.45))
     text = top + 8 if frame.narrow else foot - 7

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
-from overton.charts.captions import percent_words
 from overton.model.standing import Standing
 from overton.model.window import Position
 from overton.progress.explain import window_words
 from overton.progress.figures import Overview, PaceStatus
-from overton.progress.wording import counted, day_words, plural
+from overton.progress.wording import counted, day_words, percent, plural, rate
 from overton.reports.items import EXEMPT, NO_DATA, list_id
 from overton.reports.views import Count, Fact, Sign
-from overton.reports.words import PACES, change_words, forecast_words, rate, standing_sign, time_left
+from overton.reports.words import PACES, change_words, forecast_words, standing_sign, time_left
 from overton.window.ledger import effective_from
 
 
@@ -29,7 +28,7 @@ def counts(overview: Overview, id_: str) -> tuple[Count, ...]:
 
 def _remaining(overview: Overview) -> Fact:
     numbers, metric = overview.numbers, overview.metric
-    meet = f"{percent_words(numbers)} {'meets' if numbers.meeting == 1 else 'meet'} the goal"
+    meet = f"{percent(numbers.percent_meeting)} {'meets' if numbers.meeting == 1 else 'meet'} the goal"
     notes = [f"since {day_words(overview.changes.since)}: {change_words(overview.changes)}"]
     if numbers.unowned:
         notes.append(f"nobody owns {counted(numbers.unowned, metric.item)} yet")

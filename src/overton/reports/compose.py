@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from overton.charts.captions import description, headline, percent_words, second_line
+from overton.charts.captions import description, headline, second_line
 from overton.charts.frame import NARROW, WIDE
 from overton.charts.progress_chart import progress_chart
 from overton.charts.rendering import svg
@@ -15,11 +15,11 @@ from overton.model.campaign import Campaign
 from overton.model.organisation import Organisation
 from overton.model.standing import Standing
 from overton.progress.figures import DayCounts, Overview
-from overton.progress.wording import counted, day_words, quantity
+from overton.progress.wording import counted, day_words, percent, quantity
 from overton.reports.answers import counts, facts
 from overton.reports.items import groups, todo
 from overton.reports.naming import Names
-from overton.reports.tables import NOTHING, buy_in, months, tables
+from overton.reports.tables import NOTHING, buy_in, exemptions, months, tables
 from overton.reports.teams import group_rows, team_views
 from overton.reports.views import CampaignView, Chart, Line, MetricView, PageView, Sign, SummaryRow
 from overton.reports.words import PACES
@@ -60,7 +60,7 @@ def _summary(view: Overview) -> SummaryRow:
         key=view.campaign.campaign,
         metric=view.metric.name,
         remaining=f"{view.numbers.remaining:,} of {counted(view.numbers.items, view.metric.item)}" if measured else "",
-        percent=percent_words(view.numbers) if measured else NOTHING,
+        percent=percent(view.numbers.percent_meeting) if measured else NOTHING,
         bar=bar(view.numbers),
         target_date=day_words(target) if target else "none",
         pace=PACES[view.pace.status] if measured else unmeasured,
@@ -116,6 +116,7 @@ def _metric(view: Overview, names: Names) -> MetricView:
         teams=team_views(view, view.teams, names),
         todo=urgent,
         todo_rest=rest,
+        exemptions=exemptions(view),
         tables=tables(view),
         buy_in=buy_in(view, names),
     )

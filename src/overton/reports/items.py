@@ -6,6 +6,7 @@ from overton.charts.text import clean
 from overton.model.standing import Standing
 from overton.progress.explain import explain
 from overton.progress.figures import Assessed, Overview
+from overton.progress.team_rows import will_be_refused
 from overton.progress.wording import counted, day_words, quantity
 from overton.reports.naming import Names
 from overton.reports.views import Group, ItemView, Sign
@@ -32,7 +33,7 @@ def _urgency(assessed: Assessed) -> int | None:
         return None
     if verdict.standing is Standing.NOT_ALLOWED:
         return 0
-    if any(coming.verdict.standing is Standing.NOT_ALLOWED for coming in assessed.coming):
+    if will_be_refused(assessed):
         return 1
     return 2 if verdict.standing is Standing.WARNED else None
 

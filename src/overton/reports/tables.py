@@ -10,7 +10,7 @@ from overton.progress.explain import window_words
 from overton.progress.figures import DayCounts, Overview
 from overton.progress.wording import day_words, quantity
 from overton.reports.naming import Names
-from overton.reports.views import BuyInView, Table
+from overton.reports.views import BuyInView, Heading, Table
 from overton.reports.words import STANCES, time_left
 from overton.window.items import matches
 from overton.window.ledger import effective_from
@@ -20,16 +20,31 @@ NOTHING = "\N{EN DASH}"
 """What an empty cell says."""
 
 
+def text(heading: str) -> Heading:
+    return Heading(heading)
+
+
+def number(heading: str) -> Heading:
+    return Heading(heading, "number")
+
+
+def day(heading: str) -> Heading:
+    return Heading(heading, "day")
+
+
 def tables(overview: Overview) -> tuple[Table, ...]:
     """Those that have rows."""
-    found = (_exemptions(overview), _guardrails(overview), _ledger(overview), _epochs(overview), _left_out(overview))
+    found = (_guardrails(overview), _ledger(overview), _epochs(overview), _left_out(overview))
     return tuple(table for table in found if table.rows)
 
 
-def _exemptions(overview: Overview) -> Table:
+def exemptions(overview: Overview) -> Table:
+    """Those that hold, and those that are granted for later; the first to lapse comes first."""
     current = [e for e in overview.metric.exemptions if e.until >= overview.day]
     rows = tuple(_exemption(e, overview) for e in sorted(current, key=lambda e: e.until))
-    return Table("Exemptions", ("Items", "How many", "Until", "Why", "Granted by"), rows)
+    return Table(
+        "Exemptions", (text("Items"), number("How many"), text("Until"), text("Why"), text("Granted by")), rows
+    )
 
 
 def _exemption(exemption: Exemption, overview: Overview) -> tuple[str, ...]:
@@ -44,7 +59,9 @@ def _guardrails(overview: Overview) -> Table:
         (g.name, _amount(g.at_start, g.unit), _amount(g.now, g.unit), "worse" if g.worse else "held")
         for g in overview.guardrails
     )
-    return Table("Guardrails", ("What must not get worse", "At the start", "Now", "Verdict"), rows)
+    return Table(
+        "Guardrails", (text("What must not get worse"), number("At the start"), number("Now"), text("Verdict")), rows
+    )
 
 
 def _amount(value: float | None, unit: str) -> str:
@@ -54,7 +71,7 @@ def _amount(value: float | None, unit: str) -> str:
 def _ledger(overview: Overview) -> Table:
     ledger = sorted(overview.metric.window, key=lambda p: effective_from(p, overview.campaign.notice), reverse=True)
     rows = tuple(_position(position, overview) for position in ledger)
-    return Table("Where the Window was, is and goes", ("From", "Position", "State", "Why"), rows)
+    return Table("Where the Window was, is and goes", (day("From"), text("Position"), text("State"), text("Why")), rows)
 
 
 def _position(position: Position, overview: Overview) -> tuple[str, ...]:
@@ -69,12 +86,14 @@ def _position(position: Position, overview: Overview) -> tuple[str, ...]:
 
 def _epochs(overview: Overview) -> Table:
     rows = tuple((day_words(mark.day), mark.why) for mark in overview.epochs)
-    return Table("Changes of scope", ("From", "What changed"), rows, "Counts before and after are of different sets.")
+    return Table(
+        "Changes of scope", (day("From"), text("What changed")), rows, "Counts before and after are of different sets."
+    )
 
 
 def _left_out(overview: Overview) -> Table:
-    rows = tuple((reason, f"{number:,}") for reason, number in overview.left_out.items() if number)
-    return Table("Left out of the data", ("Reason", "Rows"), rows)
+    rows = tuple((reason, f"{rows:,}") for reason, rows in overview.left_out.items() if rows)
+    return Table("Left out of the data", (text("Reason"), number("Rows")), rows)
 
 
 def months(overview: Overview) -> Table:
@@ -83,12 +102,16 @@ def months(overview: Overview) -> Table:
     for entry in overview.series:
         last[entry.day.year, entry.day.month] = entry
     rows = [_month(entry) for entry in list(last.values())[-MOST_MONTHS:]]
-    return Table("", ("As of", "Remaining", "Later", "Warned", "Not allowed", "Exempt"), tuple(reversed(rows)))
+    return Table(
+        "",
+        (day("As of"), *map(number, ("Remaining", "Later", "Warned", "Not allowed", "Exempt"))),
+        tuple(reversed(rows)),
+    )
 
 
 def _month(entry: DayCounts) -> tuple[str, ...]:
     short = [entry.standings[s] for s in Standing if s is not Standing.DONE]
-    return (day_words(entry.day), *(f"{number:,}" for number in (sum(short), *short, entry.exempt)))
+    return (day_words(entry.day), *(f"{count:,}" for count in (sum(short), *short, entry.exempt)))
 
 
 def buy_in(overview: Overview, names: Names) -> BuyInView | None:
@@ -107,7 +130,7 @@ def buy_in(overview: Overview, names: Names) -> BuyInView | None:
     return BuyInView(
         parts=tuple(parts),
         legend=tuple((sign.shade, sign.word, f"{share:.0f} %") for sign, share in shares if share),
-        said=Table("", ("Team", "Stance", "On", "What they said"), tuple(_said(latest, names))),
+        said=Table("", (text("Team"), text("Stance"), day("On"), text("What they said")), tuple(_said(latest, names))),
     )
 
 

@@ -90,11 +90,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What a column holds; `kind` is `text`, `number` or `day`."""
+
+    text: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A small table: its title, its headings, its rows of cells; the first cell heads its row."""
 
     title: str
-    headings: tuple[str, ...]
+    headings: tuple[Heading, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
 
@@ -131,8 +139,9 @@ class MetricView:
     teams: tuple[TeamView, ...]
     todo: tuple[ItemView, ...]
     todo_rest: str
+    exemptions: Table
     tables: tuple[Table, ...]
-    """Exemptions, guardrails, ledger, scope, and what was left out; only those with rows."""
+    """Guardrails, ledger, scope, and what was left out; only those with rows."""
     buy_in: BuyInView | None
 
 

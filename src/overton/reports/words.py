@@ -7,7 +7,7 @@ from overton.charts.palette import WORDS
 from overton.model.campaign import Stance
 from overton.model.standing import Standing
 from overton.progress.figures import Changes, Forecast, Pace, PaceStatus
-from overton.progress.wording import counted, day_words
+from overton.progress.wording import counted, day_words, rate
 from overton.reports.views import Sign
 
 PACES: Mapping[PaceStatus, Sign] = {
@@ -29,11 +29,6 @@ STANCES: Mapping[Stance, Sign] = {
 
 def standing_sign(standing: Standing) -> Sign:
     return Sign(standing.value.replace("_", "-"), WORDS[standing])
-
-
-def rate(a_week: float) -> str:
-    """Items a week, to one decimal."""
-    return "under 0.1" if 0 < a_week < 0.05 else f"{a_week:.1f}".removesuffix(".0")  # noqa: PLR2004  rounds to none
 
 
 def rates(pace: Pace) -> str:
