@@ -15,8 +15,9 @@ from overton.store.orm.opening import open_store
 class Server:
     """Hands out databases; those for stores are copies of one that is up to date already."""
 
-    def __init__(self, uri: str) -> None:
+    def __init__(self, uri: str, data: Path) -> None:
         self._uri = uri
+        self._data = data
         # Processes are killed here, machines are not: nothing need reach the disk.
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             self.execute(uri, f"ALTER SYSTEM SET {setting} = off")
@@ -42,6 +43,14 @@ class Server:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         return self._uri.replace("/postgres?", f"/{name}?")
 
+    def with_user(self, url: str, user: str, password: str) -> str:
+        """The URL for a new user without rights, who has to give this password."""
+        self.execute(url, f"CREATE ROLE {user} LOGIN PASSWORD '{password}'")
+        rules = self._data / "pg_hba.conf"
+        rules.write_text(f"local all {user} scram-sha-256\n{rules.read_text()}")
+        self.execute(url, "SELECT pg_reload_conf()")
+        return url.replace("postgres:@", f"{user}:{password}@")
+
     def execute(self, url: str, sql: str) -> None:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(sql.encode())
@@ -57,7 +66,7 @@ def running() -> Iterator[Server]:
 
         server = get_server(Path(folder) / "data")
         try:
-            yield Server(server.get_uri())
+            yield Server(server.get_uri(), Path(folder) / "data")
         finally:
             server.cleanup()
             if before is None:

@@ -60,7 +60,8 @@ class SQLite:
             try:
                 yield cursor
             finally:
-                cursor.execute("COMMIT")
+                if connection.connection.in_transaction:
+                    cursor.execute("ROLLBACK")
 
 
 class PostgreSQL:

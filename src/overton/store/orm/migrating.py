@@ -5,7 +5,7 @@ from time import sleep
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError, OperationalError
 
 from overton.model.problem import BadInputError
 from overton.store.orm import migrations
@@ -80,7 +80,12 @@ def _applied(connection: BaseDatabaseWrapper) -> set[str]:
 
 def _migrate(connection: BaseDatabaseWrapper) -> None:
     # Loading this takes longer than all the rest of opening, and most starts need none of it.
+    from django.db.migrations.exceptions import MigrationSchemaMissing  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes(StoreConfig.label))
+    try:
+        executor.migrate(executor.loader.graph.leaf_nodes(StoreConfig.label))
+    except MigrationSchemaMissing as error:
+        # Its words hold what the database said, but its kind hides it.
+        raise DatabaseError(str(error)) from error

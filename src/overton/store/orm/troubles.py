@@ -17,8 +17,11 @@ KNOWN = (
     ("unable to open database file", "the database cannot be opened", WRITABLE),
     ("database is locked", "another process has been writing for a minute", "wait for it to end, then try again"),
     ("disk is full", "the disk is full", "make room, then try again; nothing was half written"),
+    ("permission denied", "the user lacks a right", "let the user create and write tables in the database"),
 )
 """By a part of what the database says."""
+
+INSUFFICIENT_PRIVILEGE = "42501"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,14 @@ def told(address: Address) -> Iterator[None]:
     try:
         yield
     except (DatabaseError, InterfaceError) as error:
-        if type(error) not in {DatabaseError, InterfaceError, OperationalError}:
+        if type(error) not in {DatabaseError, InterfaceError, OperationalError} and not _may_not(error):
             raise
         raise BadInputError.of(address.shown, *_what_and_todo(str(error), address.secret)) from None
+
+
+def _may_not(error: Exception) -> bool:
+    """Whether PostgreSQL refused for want of a right, which Django counts among the mistakes of programs."""
+    return getattr(error.__cause__, "sqlstate", None) == INSUFFICIENT_PRIVILEGE
 
 
 def _what_and_todo(said: str, secret: str) -> tuple[str, str]:
