@@ -3,9 +3,8 @@
 import os
 from pathlib import Path
 
-from running import overton
-
 from overton.cli.main import COMMANDS
+from running import overton
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
 SUBCOMMANDS = {"window": ("move",)}
