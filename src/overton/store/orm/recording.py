@@ -7,10 +7,8 @@ from datetime import date
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Max, Min
 
 from overton.model.measurement import Snapshot, magnitude
-from overton.store.orm import models
 from overton.store.orm.dialects import Dialect, dialect_of
 from overton.store.orm.shared import canonical, fact_ids, tree_id
 from overton.store.orm.splicing import Changes, Place, Run, State, same, splice
@@ -18,14 +16,16 @@ from overton.store.orm.splicing import Changes, Place, Run, State, same, splice
 
 def record_day(connection: BaseDatabaseWrapper, series: int, snapshot: Snapshot) -> None:
     """Remember a snapshot in place of what was remembered of its day."""
-    place = _place(connection.alias, series, snapshot.day)
     with connection.cursor() as cursor:
         page = Page(cursor, dialect_of(connection), connection.ops, series)
+        place = Place(
+            _day(page, "< %s ORDER BY day DESC", snapshot), snapshot.day, _day(page, "> %s ORDER BY day", snapshot)
+        )
         stirred = _stirred(page, snapshot)
         known, new = _item_ids(page, list(stirred))
         states = {ids[item]: stirred[item] for ids in (known, new) for item in ids}
         _write(page, splice(place, _stored(page, place, list(known.values())), states))
-        _write_day(connection.alias, series, snapshot, tree_id(cursor, page.dialect, snapshot.tree))
+        _write_day(page, snapshot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,14 @@ class Page:
         return self.ops.adapt_datefield_value(day)
 
 
-def _place(alias: str, series: int, day: date) -> Place:
-    days = models.MeasuredDay.objects.using(alias).filter(series=series)
-    before = days.filter(day__lt=day).aggregate(day=Max("day"))["day"]
-    after = days.filter(day__gt=day).aggregate(day=Min("day"))["day"]
-    return Place(before, day, after)
+def _day(page: Page, which: str, snapshot: Snapshot) -> date | None:
+    """The nearest measured day on one side of the snapshot's."""
+    page.cursor.execute(
+        f"SELECT day FROM overton_day WHERE series_id = %s AND day {which} LIMIT 1",  # noqa: S608
+        [page.series, page.day(snapshot.day)],
+    )
+    row = page.cursor.fetchone()
+    return row[0] if row else None
 
 
 def _stirred(page: Page, snapshot: Snapshot) -> dict[str, State | None]:
@@ -136,14 +139,12 @@ def _write(page: Page, changes: Changes) -> None:
         page.dialect.insert(page.cursor, "overton_interval", columns, rows)
 
 
-def _write_day(alias: str, series: int, snapshot: Snapshot, tree: int) -> None:
-    models.MeasuredDay.objects.using(alias).update_or_create(
-        series_id=series,
-        day=snapshot.day,
-        defaults={
-            "definition": snapshot.definition,
-            "tree_id": tree,
-            "complete": snapshot.complete,
-            "left_out": canonical(dict(snapshot.left_out)),
-        },
+def _write_day(page: Page, snapshot: Snapshot) -> None:
+    tree = tree_id(page.cursor, page.dialect, snapshot.tree)
+    left_out = canonical(dict(snapshot.left_out))
+    page.cursor.execute(
+        "INSERT INTO overton_day (series_id, day, definition, tree_id, complete, left_out)"
+        " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (series_id, day) DO UPDATE SET definition = excluded.definition,"
+        " tree_id = excluded.tree_id, complete = excluded.complete, left_out = excluded.left_out",
+        [page.series, page.day(snapshot.day), snapshot.definition, tree, snapshot.complete, left_out],
     )

@@ -40,9 +40,8 @@ class OrmStore:
     def _record(self, series: Series, snapshot: Snapshot) -> None:
         kept = models.Series.objects.using(self._using)
         with transaction.atomic(self._using, durable=True):
-            kept.get_or_create(campaign=series.campaign, metric=series.metric)
             # PostgreSQL locks the row; SQLite has begun as the only writer.
-            row = kept.select_for_update().get(campaign=series.campaign, metric=series.metric)
+            row, _ = kept.select_for_update().get_or_create(campaign=series.campaign, metric=series.metric)
             record_day(self.connection, row.pk, snapshot)
 
     def history(self, series: Series) -> History:
