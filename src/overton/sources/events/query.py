@@ -1,7 +1,7 @@
 """What a source asks for, bound to the columns that its files have: every name found, every type fitting."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -25,6 +25,7 @@ from overton.sources.port import Surroundings
 
 ALL = "all"
 """The one item of a source without an item template."""
+_NULL = '"NULL"'
 _LENGTHS = ("nanosecond", "microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "year")
 _SHORT = ("ns", "us", "μs", "ms", "s", "sec", "secs", "min", "mins", "h", "hr", "hrs", "d")
 _TIME_UNITS = frozenset((*_SHORT, *_LENGTHS, *(f"{length}s" for length in _LENGTHS)))
@@ -39,7 +40,6 @@ class Value:
     """Whether it is a DOUBLE, which may be NaN or infinite."""
     signed: bool
     """Whether a negative value is one; a time cannot be."""
-    number: bool = True
 
     @property
     def faults(self) -> tuple[tuple[str, str], ...]:
@@ -113,7 +113,7 @@ class Binding:
         return BadInputError.of(self.options.origin, f"`{key}`: {what}", todo)
 
     def _use(self, names: Iterable[str]) -> None:
-        self.used.update((name, _plain(self.columns[name])) for name in names)
+        self.used.update((name, self.columns[name]) for name in names)
 
 
 def bound_names(options: EventsOptions, columns: Types, around: Surroundings) -> Binding:
@@ -132,7 +132,7 @@ def bound_names(options: EventsOptions, columns: Types, around: Surroundings) ->
     return binding
 
 
-def bound_query(engine: Engine, binding: Binding, *, unit: str, text: bool) -> Query:
+def bound_query(engine: Engine, binding: Binding, *, unit: str, text: bool, differing: Callable[[str], str]) -> Query:
     """The query of a source; raises BadInputError for a type that does not fit.
 
     Args:
@@ -140,6 +140,7 @@ def bound_query(engine: Engine, binding: Binding, *, unit: str, text: bool) -> Q
         binding: the names.
         unit: the metric's: a time cannot be negative.
         text: whether the files are texts, whose times are read as they are written.
+        differing: says how the type of a column differs between files.
     """
     trees = binding.trees
     if text and isinstance(time := trees.get("time"), exp.Column) and _written(binding.used[time.name]):
@@ -154,11 +155,11 @@ def bound_query(engine: Engine, binding: Binding, *, unit: str, text: bool) -> Q
         keys=binding.keys,
         extras=binding.extras,
         owners=binding.owners,
-        value=_value(binding, trees["value"], kinds["value"], aggregate, unit) if "value" in trees else None,
+        value=_value(binding, kinds["value"], aggregate, unit, differing) if "value" in trees else None,
         where=trees["where"].sql("duckdb") if "where" in trees else None,
         axis=_axis(binding, trees["time"], kinds["time"]) if "time" in trees else None,
         aggregate=aggregate,
-        needed=dict(binding.used),
+        needed={name: "VARCHAR" if kind == _NULL else kind for name, kind in binding.used.items()},
     )
 
 
@@ -166,9 +167,9 @@ def _written(kind: str) -> bool:
     return kind.startswith("TIMESTAMP") or is_text(kind)
 
 
-def _plain(kind: str) -> str:
-    """A column that is always null has a type that cannot be named."""
-    return "VARCHAR" if kind == '"NULL"' else kind
+def _nothing(kind: str) -> str:
+    """A null of that type; the type of a column that is always null cannot be named."""
+    return "NULL" if kind == _NULL else f"CAST(NULL AS {kind})"
 
 
 def _type_of(engine: Engine, binding: Binding, key: str, tree: exp.Expression) -> str:
@@ -176,7 +177,7 @@ def _type_of(engine: Engine, binding: Binding, key: str, tree: exp.Expression) -
         stand_in = "SELECT 1"
     else:
         stand_in = "SELECT " + ", ".join(
-            f"CAST(NULL AS {kind}) AS {exp.to_identifier(name, quoted=True).sql('duckdb')}"
+            f"{_nothing(kind)} AS {exp.to_identifier(name, quoted=True).sql('duckdb')}"
             for name, kind in binding.used.items()
         )
     try:
@@ -190,8 +191,8 @@ def _said(kind: str) -> str:
     return {"VARCHAR": "text", "JSON": "text or mixed", "BLOB": "binary"}.get(kind, f"of the type {kind}")
 
 
-def _value(binding: Binding, tree: exp.Expression, kind: str, aggregate: Aggregate, unit: str) -> Value:
-    sql = tree.sql("duckdb")
+def _value(binding: Binding, kind: str, aggregate: Aggregate, unit: str, differing: Callable[[str], str]) -> Value:
+    sql = binding.trees["value"].sql("duckdb")
     signed = unicodedata.normalize("NFKC", unit.strip().lower()) not in _TIME_UNITS
     if kind in INTEGERS or kind.startswith("DECIMAL"):
         return Value(sql, floating=False, signed=signed)
@@ -205,14 +206,21 @@ def _value(binding: Binding, tree: exp.Expression, kind: str, aggregate: Aggrega
         case "INTERVAL":
             return Value(f"epoch({sql})", floating=True, signed=signed)
     if not aggregate.needs_number:
-        return Value(sql, floating=False, signed=True, number=False)
-    todo = f"write `TRY_CAST({binding.options.value} AS DOUBLE)` if it holds numbers, or name another column"
-    raise binding.problem("value", f"it is {_said(kind)}, and `{aggregate.kind}` needs numbers", todo)
+        return Value(sql, floating=False, signed=True)
+    raise _no_number(binding, kind, aggregate, differing)
+
+
+def _no_number(binding: Binding, kind: str, aggregate: Aggregate, differing: Callable[[str], str]) -> BadInputError:
+    tree, value = binding.trees["value"], binding.options.value
+    if isinstance(tree, exp.Column) and (types := differing(tree.name)):
+        return binding.problem("value", f"`{value}` is {types}", "write the files alike, or read them apart")
+    todo = f"write `TRY_CAST({value} AS DOUBLE)` if it holds numbers, or name another column"
+    return binding.problem("value", f"it is {_said(kind)}, and `{aggregate.kind}` needs numbers", todo)
 
 
 def _axis(binding: Binding, tree: exp.Expression, kind: str) -> Axis:
     try:
-        return axis_of(tree.sql("duckdb"), _plain(kind), binding.options.timezone)
+        return axis_of(tree.sql("duckdb"), "VARCHAR" if kind == _NULL else kind, binding.options.timezone)
     except ValueError as error:
         todo = "name a column of timestamps, dates, ISO 8601 texts or seconds since 1970"
         raise binding.problem("time", f"it is {_said(kind)}, and no time", todo) from error

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from overton.model.measurement import Readings
 from overton.model.problem import BadInputError
@@ -15,7 +16,7 @@ from overton.sources.events.options import EventsOptions
 from overton.sources.events.query import bound_names, bound_query
 from overton.sources.events.reading import Found, found_rows, left_out_by_day, readings_of, steady
 from overton.sources.events.statement import Layout, frequent, statement
-from overton.sources.events.tables import open_table
+from overton.sources.events.tables import differing_types, open_table
 from overton.sources.events.trouble import GuessError, is_misguess, told
 from overton.sources.port import Surroundings
 
@@ -93,7 +94,8 @@ def _layout(engine: Engine, job: Job, files: Files, *, guessed: bool) -> Layout 
     text = files.format in _TEXTS
     if text and is_empty(engine, table.narrowed({})):
         return None
-    query = bound_query(engine, binding, unit=job.around.unit, text=text)
+    differing = partial(differing_types, engine, files)
+    query = bound_query(engine, binding, unit=job.around.unit, text=text, differing=differing)
     relation = table.narrowed(query.needed)
     if query.axis is not None:
         refuse_implausible(engine, query.axis, relation, job.options)

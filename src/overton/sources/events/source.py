@@ -25,7 +25,8 @@ class Events:
     options: type = EventsOptions
 
     def check(self, options: object) -> Sequence[Fault]:
-        return list(_faults(cast("EventsOptions", options)))
+        events = cast("EventsOptions", options)
+        return [*_faults(events), *_expression_faults(events)]
 
     def dated(self, options: object) -> bool:
         return cast("EventsOptions", options).time is not None
@@ -68,7 +69,6 @@ def _faults(options: EventsOptions) -> Iterator[Fault]:
             yield ("item",), str(error), "write columns in braces, such as `{method} {route}`; `{{` is a brace"
     yield from _aggregate_faults(options)
     yield from _period_faults(options)
-    yield from _expression_faults(options)
 
 
 def _aggregate_faults(options: EventsOptions) -> Iterator[Fault]:

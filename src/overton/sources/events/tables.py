@@ -1,5 +1,6 @@
 """The rows of a source as a table of DuckDB's, whatever the files are."""
 
+import csv
 from collections.abc import Mapping
 
 from sqlglot import exp
@@ -35,23 +36,48 @@ def open_files(engine: Engine, files: Files, *, guessed: bool = True) -> Table:
     return {"parquet": _parquet, "csv": _csv, "json": _json}[files.format](engine, files, guessed=guessed)
 
 
+def untyped(engine: Engine, files: Files) -> exp.Expression:
+    """The rows of one file with as little as possible assumed of it: what cannot be read then is broken."""
+    if files.format != "csv":
+        return open_files(engine, files).narrowed({})
+    first = header(files.paths[0])
+    separator = _separator(first)
+    names = next(csv.reader([first], delimiter=separator), ["column"])
+    texts = _struct("columns", dict.fromkeys(names, "VARCHAR"))
+    return _function("read_csv", files, _written(separator) | texts | {"auto_detect": exp.false()})
+
+
+def differing_types(engine: Engine, files: Files, column: str) -> str:
+    """How the type of a column differs between files, in words; empty when it does not."""
+    seen: dict[str, str] = {}
+    for path in files.paths if files.format in ("parquet", "csv", "json") else ():
+        columns = open_files(engine, Files(files.format, (path,))).columns
+        if column in columns:
+            seen.setdefault(columns[column], path.name)
+    return " and ".join(f"{kind} in {name}" for kind, name in seen.items()) if len(seen) > 1 else ""
+
+
 def _parquet(engine: Engine, files: Files, *, guessed: bool) -> Table:  # noqa: ARG001  Parquet says its types
     function = _function("read_parquet", files, {})
     return Table(described(engine, function), lambda _needed: function)
 
 
 def _csv(engine: Engine, files: Files, *, guessed: bool) -> Table:
-    fixed = {
+    fixed = _written(_separator(header(files.paths[0]))) | _sampling(guessed=guessed)
+    columns = described(engine, _function("read_csv", files, fixed))
+    return Table(columns, lambda needed: _function("read_csv", files, fixed | _struct("types", needed)))
+
+
+def _written(separator: str) -> dict[str, exp.Expression]:
+    """How all texts with separators are written; the rest is not to be guessed either."""
+    return {
         "header": exp.true(),
-        "delim": exp.Literal.string(_separator(header(files.paths[0]))),
+        "delim": exp.Literal.string(separator),
         "quote": exp.Literal.string('"'),
         "escape": exp.Literal.string('"'),
         "comment": exp.Literal.string(""),
         "skip": exp.Literal.number(0),
-        **_sampling(guessed=guessed),
     }
-    columns = described(engine, _function("read_csv", files, fixed))
-    return Table(columns, lambda needed: _function("read_csv", files, fixed | _struct("types", needed)))
 
 
 def _json(engine: Engine, files: Files, *, guessed: bool) -> Table:
