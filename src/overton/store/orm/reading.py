@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from itertools import chain
 
 from django.db.backends.utils import CursorWrapper
 
@@ -44,19 +43,18 @@ def _intervals(cursor: CursorWrapper, series: int, days: Mapping[str, date]) -> 
     # Each date is one of the measured days: looking it up is cheaper than parsing it.
     facts = _facts(cursor, series)
     cursor.execute("SELECT key, id FROM overton_item WHERE series_id = %s", [series])
-    # Sorted here, because databases order texts by rules of their own.
-    keys = sorted(cursor.fetchall())
-    by_item: dict[int, list[Interval]] = {item: [] for _, item in keys}
-    names = {item: key for key, item in keys}
+    names = {item: key for key, item in cursor.fetchall()}
     cursor.execute(
         "SELECT item_id, CAST(since AS text), CAST(until AS text), value, samples, fact_id FROM overton_interval"
         " WHERE series_id = %s ORDER BY since",
         [series],
     )
-    for item, since, until, value, samples, fact in cursor.fetchall():
-        measurement = Measurement(names[item], value, samples, *facts[fact])
-        by_item[item].append(Interval(days[since], days[until] if until else None, measurement))
-    return tuple(chain.from_iterable(by_item.values()))
+    # By item only here, because databases order texts by rules of their own.
+    rows = sorted(cursor.fetchall(), key=lambda row: names[row[0]])
+    return tuple(
+        Interval(days[since], days[until] if until else None, Measurement(names[item], value, samples, *facts[fact]))
+        for item, since, until, value, samples, fact in rows
+    )
 
 
 def _facts(cursor: CursorWrapper, series: int) -> dict[int, tuple[Mapping[str, str], Attribution]]:

@@ -1,0 +1,45 @@
+"""Copies what one store remembers to another; doing it again changes nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from overton.model.measurement import History, Interval, Measurement, Snapshot
+from overton.store.orm import models
+from overton.store.orm.store import OrmStore
+from overton.store.port import Series
+
+
+def copy_store(source: OrmStore, target: OrmStore) -> int:
+    """Copy all days and deliveries; days of the same name in the target are replaced. Returns how many days."""
+    days = 0
+    for row in models.Series.objects.using(source.connection.alias).order_by("id"):
+        series = Series(row.campaign, row.metric)
+        for snapshot in snapshots_of(source.history(series)):
+            target.record(series, [snapshot])
+            days += 1
+    deliveries = models.Delivery.objects.using(source.connection.alias).order_by("id")
+    models.Delivery.objects.using(target.connection.alias).bulk_create(
+        (
+            models.Delivery(campaign=d.campaign, audience=d.audience, period=d.period, day=d.day, sent=d.sent)
+            for d in deliveries
+        ),
+        ignore_conflicts=True,
+    )
+    return days
+
+
+def snapshots_of(history: History) -> Iterator[Snapshot]:
+    """The days as they were recorded, in order; samples by their magnitude."""
+    begins: defaultdict[date, list[Interval]] = defaultdict(list)
+    ends: defaultdict[date | None, list[Interval]] = defaultdict(list)
+    for interval in history.intervals:
+        begins[interval.since].append(interval)
+        ends[interval.until].append(interval)
+    there: dict[str, Measurement] = {}
+    for day in history.days:
+        for interval in ends[day.day]:
+            del there[interval.measurement.item]
+        for interval in begins[day.day]:
+            there[interval.measurement.item] = interval.measurement
+        yield Snapshot(day.day, tuple(there.values()), day.definition, day.tree, day.complete, day.left_out)
