@@ -133,8 +133,7 @@ def test_questions_are_asked_on_a_terminal(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "from overton.cli.main import main; main()", "init", "-C", str(tmp_path)]
     with subprocess.Popen(command, stdin=child, stdout=child, stderr=child, close_fds=True) as running:
         os.close(child)
-        os.write(parent, "".join(f"{answer}\n" for answer in answers).encode())
-        shown = _everything(parent)
+        shown = _conversation(parent, answers)
     os.close(parent)
 
     campaign = load_workspace(tmp_path, {}).campaign_named("faster")
@@ -143,9 +142,13 @@ def test_questions_are_asked_on_a_terminal(tmp_path: Path) -> None:
     assert str(campaign.target_date) == "2030-12-18"
 
 
-def _everything(terminal: int) -> str:
-    """What is shown until the program closes the terminal."""
+def _conversation(terminal: int, answers: list[str]) -> str:
+    """What is shown until the program closes the terminal; each answer is typed when its question stands there.
+
+    What is typed ahead may be thrown away by a program that sets its terminal up.
+    """
     shown = b""
+    waiting = iter(answers)
     while True:
         try:
             part = os.read(terminal, 4096)
@@ -154,3 +157,5 @@ def _everything(terminal: int) -> str:
         if not part:
             return shown.decode()
         shown += part
+        if shown.endswith(b": "):
+            os.write(terminal, f"{next(waiting, '')}\n".encode())
