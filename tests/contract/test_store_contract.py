@@ -126,8 +126,8 @@ def test_series_do_not_mix(store: Store) -> None:
     assert [store.history(s).intervals[0].measurement.value for s in (SERIES, other)] == [1.0, 2.0]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(recorded=st.lists(strategies.snapshots(), max_size=9), group=st.integers(1, 3))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(recorded=st.lists(strategies.snapshots(), max_size=12), group=st.integers(1, 3))
 def test_the_history_depends_only_on_the_last_snapshot_of_each_day(
     store: Store, recorded: list[Snapshot], group: int
 ) -> None:
