@@ -75,12 +75,11 @@ def _placed(order: Sequence[Callout], turn: int, skyline: Skyline) -> tuple[Plac
 
 
 def _above(callout: Callout, left: float, right: float, done: Sequence[Placed], skyline: Skyline) -> Iterator[Placed]:
-    """The callout just above the dots below it and above the names whose leaders it would cross."""
+    """The callout just above the dots below it, and above the names placed before, whose leaders it would cross."""
     if left < skyline.room[0] or right > skyline.room[1]:
         return
     clear = skyline.half + CLEAR
     dots = [tower.height for tower in skyline.towers if left - clear < tower.x < right + clear]
     names = [p.top for p in done if p.left - 2 * CLEAR < right and left < p.right + 2 * CLEAR]
-    leaders = [p.top for p in done if left - 2 * CLEAR < p.callout.tower.x < right + 2 * CLEAR]
-    bottom = max([callout.tower.height, *dots, *names, *leaders]) + CLEAR
+    bottom = max([callout.tower.height, *dots, *names]) + CLEAR
     yield Placed(callout, bottom, left, right, to_right=left > callout.tower.x)

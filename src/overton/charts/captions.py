@@ -21,8 +21,7 @@ def headline(overview: Overview) -> str:
     if not numbers.remaining:
         return f"{items}: {'it meets' if numbers.items == 1 else 'all meet'} the goal"
     remain = "remains" if numbers.remaining == 1 else "remain"
-    meet = "meets" if numbers.meeting == 1 else "meet"
-    return f"{items}: {numbers.remaining:,} {remain}, {percent(numbers.percent_meeting)} {meet} the goal"
+    return f"{items}: {numbers.remaining:,} {remain}, {percent(numbers.percent_meeting)} meet the goal"
 
 
 def second_line(overview: Overview, axis: ValueAxis, each: int) -> str:

@@ -28,7 +28,7 @@ def counts(overview: Overview, id_: str) -> tuple[Count, ...]:
 
 def _remaining(overview: Overview) -> Fact:
     numbers, metric = overview.numbers, overview.metric
-    meet = f"{percent(numbers.percent_meeting)} {'meets' if numbers.meeting == 1 else 'meet'} the goal"
+    meet = f"{percent(numbers.percent_meeting)} meet the goal"
     notes = [f"since {day_words(overview.changes.since)}: {change_words(overview.changes)}"]
     if numbers.unowned:
         notes.append(f"nobody owns {counted(numbers.unowned, metric.item)} yet")

@@ -43,8 +43,8 @@ def compose(organisation: Organisation, overviews: Sequence[Overview], day: date
 
 
 def metric_id(view: Overview) -> str:
-    """Unique on the page: campaigns have unique keys, and metrics a place in their campaign."""
-    return f"{view.campaign.campaign}-{view.campaign.metrics.index(view.metric) + 1}"
+    """Unique on the page: campaigns have unique keys without colons, and metrics a place in their campaign."""
+    return f"{view.campaign.campaign}:{view.campaign.metrics.index(view.metric) + 1}"
 
 
 def _summary(view: Overview) -> SummaryRow:
