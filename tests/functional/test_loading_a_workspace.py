@@ -184,6 +184,13 @@ ORGANISATION = {
         "teams: {d: {parent: a}, a: {parent: b}, b: {parent: c}, c: {parent: a}}\n",
         "1:37: the team is above itself: a > b > c > a; give one of them another parent",
     ),
+    "a parent that is no mapping": (
+        "teams: {a: {parent: b}, b: 5}\n",
+        (
+            "1:28: `b` is the number 5, and a mapping is needed; "
+            "write a mapping with the keys: parent, name, handles, channel, people"
+        ),
+    ),
     "a team above itself": (
         "teams: {a: {parent: a}}\n",
         "1:21: the team is above itself: a > a; give one of them another parent",

@@ -68,14 +68,15 @@ def _organisation(root: Path, environ: Mapping[str, str]) -> ReadOrganisation:
         return ReadOrganisation(by_default, problems=error.problems)
     environment = Environment(environ)
     found = checked(document, environment.filled(document.data), Organisation)
-    teams = document.value_at(("teams",))
+    written = document.value_at(("teams",))
+    teams = tuple(written) if isinstance(written, dict) else ()
     shape = distinct([*document.faults, *environment.faults, *found.faults])
-    beyond = organisation_faults(found.value, document.said) if found.value else ()
+    beyond = organisation_faults(found.value, teams, document.said) if found.value else ()
     faults = [*shape, *unobscured(found, beyond, shape)]
     organisation = found.value or by_default
     return ReadOrganisation(
         organisation if organisation.organisation else replace(organisation, organisation=by_default.organisation),
-        tuple(teams) if isinstance(teams, dict) else (),
+        teams,
         tuple(map(document.problem, faults)),
     )
 

@@ -1,6 +1,6 @@
 """What overton.yaml cannot say without contradicting itself, beyond its structure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -9,8 +9,16 @@ from overton.campaigns.wording import meant, near
 from overton.model.organisation import Organisation
 
 
-def organisation_faults(organisation: Organisation, said: Callable[[Place], str]) -> Iterator[Fault]:
-    """Everything contradictory; `said` shows a value as the file has it, without what the environment put in."""
+def organisation_faults(
+    organisation: Organisation, teams: Collection[str], said: Callable[[Place], str]
+) -> Iterator[Fault]:
+    """Everything contradictory.
+
+    Args:
+        organisation: what can be used of the file.
+        teams: the keys of all its teams, also of those that cannot be used.
+        said: shows a value as the file has it, without what the environment put in.
+    """
     if not is_time_zone(organisation.timezone):
         guess = near(organisation.timezone, available_timezones(), cutoff=0.8)
         todo = f"did you mean `{guess}`?" if guess else "write a name such as Europe/Paris"
@@ -20,7 +28,7 @@ def organisation_faults(organisation: Organisation, said: Callable[[Place], str]
         if len(given) != 1:
             what = f"a rule of ownership has one key, and this has {len(given) or 'none'}"
             yield Fault(("ownership", index), what, "keep one of column, codeowners, backstage and map")
-    yield from _parent_faults(organisation, said)
+    yield from _parent_faults(organisation, teams, said)
     yield from _handle_faults(organisation)
     yield from _member_faults(organisation)
 
@@ -35,7 +43,7 @@ def is_time_zone(name: str) -> bool:
     return True
 
 
-def _parent_faults(organisation: Organisation, said: Callable[[Place], str]) -> Iterator[Fault]:
+def _parent_faults(organisation: Organisation, teams: Collection[str], said: Callable[[Place], str]) -> Iterator[Fault]:
     tree = organisation.tree
     settled: set[str] = set()
     for team in tree:
@@ -48,9 +56,9 @@ def _parent_faults(organisation: Organisation, said: Callable[[Place], str]) -> 
             circle = " > ".join([*path[path.index(above) :], above])
             place: Place = ("teams", above, "parent")
             yield Fault(place, f"the team is above itself: {circle}", "give one of them another parent")
-        elif above is not None and above not in tree:
+        elif above is not None and above not in teams:
             place = ("teams", path[-1], "parent")
-            yield Fault(place, f"`parent` is {said(place)}, and no team has that key", meant(above, tree))
+            yield Fault(place, f"`parent` is {said(place)}, and no team has that key", meant(above, teams))
         settled.update(path)
 
 
