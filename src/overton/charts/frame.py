@@ -1,7 +1,9 @@
-"""The sizes in which pictures are drawn: on a wide page, in a mail or on a tablet, on a phone."""
+"""The sizes in which pictures are drawn: on a wide page, and on a phone."""
 
 from dataclasses import dataclass, replace
 
+NARROWEST_WIDE = 600.0
+"""Below, names go above what they name."""
 SCALE = 32.0
 """The least room for the labels of a scale."""
 
@@ -47,9 +49,8 @@ class Frame:
 
     @property
     def narrow(self) -> bool:
-        return self.width < MIDDLE.width
+        return self.width < NARROWEST_WIDE
 
 
 WIDE = Frame(1040, 176, 88, 14, 13, 208, 128, 5, 300)
-MIDDLE = Frame(640, 120, 64, 13, 12, 184, 64, 4, 220)
 NARROW = Frame(344, 0, 0, 12, 11, 176, 20, 3, 170)

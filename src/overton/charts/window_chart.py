@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from overton.charts.callouts import LINE, Placed
 from overton.charts.canvas import Align, Canvas, Mark, Rule, Text, Wash
-from overton.charts.captions import headline, second_line
 from overton.charts.drawn import EXEMPT, drawn, standing_of
 from overton.charts.frame import WIDE, Frame
 from overton.charts.labels import spread
@@ -14,15 +13,15 @@ from overton.charts.naming import FOOT
 from overton.charts.palette import SHAPES, WORDS, Theme, shade_of, variable
 from overton.charts.specification import Specification, specification_of
 from overton.charts.team_strips import STACK, Strip, strips, teams_left_out
-from overton.charts.text import clean, shortened, text_width
+from overton.charts.text import clean, text_width
 from overton.charts.thresholds import Band
 from overton.charts.window_layout import BESIDE, Field, Line, field_of
 from overton.progress.figures import Assessed, Overview
 from overton.progress.wording import counted, quantity
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
-TITLE, COUNTS, LABEL, TICKS = 56.0, 32.0, 19.0, 24.0
-"""Heights of the headline, the line of counts, a row of labels, and the axis."""
+COUNTS, LABEL, TICKS = 32.0, 19.0, 24.0
+"""Heights of the line of counts, a row of labels, and the axis."""
 SOLID, DASHED = "1,0", "4,3"
 
 
@@ -30,7 +29,6 @@ SOLID, DASHED = "1,0", "4,3"
 class _Levels:
     """Heights from the top of the picture."""
 
-    counts: float
     top: float
     foot: float
     teams: float
@@ -44,7 +42,6 @@ def window_chart(
     frame: Frame = WIDE,
     *,
     theme: Theme = variable,
-    titled: bool = False,
     names: Mapping[str, str] = NO_NAMES,
 ) -> Specification:
     """The signature picture.
@@ -53,49 +50,30 @@ def window_chart(
         overview: what is shown; without items only the Window is.
         frame: how large.
         theme: what is written for a colour: a variable of the page, or a colour.
-        titled: whether the picture carries its own headline, for where no page does.
         names: what people call teams, by key.
     """
     field = field_of(overview, frame)
     rows = strips(overview, field, frame, names)
     rest = teams_left_out(overview)
-    levels = _levels(field, frame, rows, titled=titled, rest=bool(rest))
+    levels = _levels(field, frame, rows, rest=bool(rest))
     canvas = Canvas(field.axis)
-    if titled:
-        _headline(canvas, overview, field, frame)
     _bands(canvas, field, levels)
-    _counts(canvas, overview, field.bands, frame, levels)
+    _counts(canvas, overview, field.bands, frame)
     _lines(canvas, field, frame, levels)
     _dots(canvas, overview, field, levels)
     _names(canvas, field, frame, levels)
-    for index, strip in enumerate(rows):
-        _team(canvas, strip, field.lines, frame, levels.teams + index * frame.row)
-    if rows and not frame.narrow:
-        canvas.texts.append(
-            Text(frame.plot + frame.right, levels.foot + 14, "remain", "quiet", frame.small, align="right")
-        )
+    _teams(canvas, rows, field, frame, levels)
     if rest:
         canvas.texts.append(Text(-frame.left, levels.bottom - 12, rest, "quiet", frame.small))
     return specification_of(canvas, theme, width=frame.width, height=levels.bottom, left=frame.left)
 
 
-def _levels(field: Field, frame: Frame, rows: Sequence[Strip], *, titled: bool, rest: bool) -> _Levels:
-    counts = (TITLE if titled else 0) + COUNTS / 2
-    top = counts + COUNTS / 2 + field.label_rows * LABEL + 4
+def _levels(field: Field, frame: Frame, rows: Sequence[Strip], *, rest: bool) -> _Levels:
+    top = COUNTS + field.label_rows * LABEL + 4
     foot = top + field.height
     teams = foot + TICKS + (16 if rows else 0)
     last = teams + len(rows) * frame.row
-    return _Levels(counts, top, foot, teams, last if rows else teams - 8, last + (24 if rest else 0))
-
-
-def _headline(canvas: Canvas, overview: Overview, field: Field, frame: Frame) -> None:
-    second = second_line(overview, field.axis, field.packing.each)
-    for y, text, colour, size, bold in (
-        (12, headline(overview), "ink", frame.text + 4, True),
-        (34, second, "quiet", frame.small, False),
-    ):
-        fitted = shortened(text, frame.width, size * 1.05)
-        canvas.texts.append(Text(-frame.left, y, fitted, colour, size, bold))
+    return _Levels(top, foot, teams, last if rows else teams - 8, last + (24 if rest else 0))
 
 
 def _bands(canvas: Canvas, field: Field, levels: _Levels) -> None:
@@ -106,7 +84,7 @@ def _bands(canvas: Canvas, field: Field, levels: _Levels) -> None:
     canvas.rules.append(Rule(0, levels.foot, field.axis.width, levels.foot, "line"))
 
 
-def _counts(canvas: Canvas, overview: Overview, bands: Sequence[Band], frame: Frame, levels: _Levels) -> None:
+def _counts(canvas: Canvas, overview: Overview, bands: Sequence[Band], frame: Frame) -> None:
     """How many stand how, over their bands; a sign before each, so that colour is never all there is."""
     centres = {band.standing: (band.left + band.right) / 2 for band in bands}
     if overview.measured is None:
@@ -123,7 +101,7 @@ def _counts(canvas: Canvas, overview: Overview, bands: Sequence[Band], frame: Fr
     for standing, number, x in zip(order, numbers, places, strict=True):
         left = x - (sign + text_width(number, size, bold=True)) / 2
         mark, ink = shade_of(standing, "mark"), shade_of(standing, "ink")
-        y = levels.counts - (8 if stacked else 0)
+        y = COUNTS / 2 - (8 if stacked else 0)
         canvas.marks.append(Mark(left + sign / 2 - 2, y, SHAPES[standing], mark, size - 3))
         canvas.texts.append(Text(left + sign, y, number, ink, size, bold=True))
         if stacked:
@@ -187,6 +165,14 @@ def _names(canvas: Canvas, field: Field, frame: Frame, levels: _Levels) -> None:
 
 def _anchor(placed: Placed) -> tuple[float, Align]:
     return (placed.left, "left") if placed.to_right else (placed.right, "right")
+
+
+def _teams(canvas: Canvas, rows: Sequence[Strip], field: Field, frame: Frame, levels: _Levels) -> None:
+    for index, strip in enumerate(rows):
+        _team(canvas, strip, field.lines, frame, levels.teams + index * frame.row)
+    if rows and not frame.narrow:
+        right = frame.plot + frame.right
+        canvas.texts.append(Text(right, levels.foot + 14, "remain", "quiet", frame.small, align="right"))
 
 
 def _team(canvas: Canvas, strip: Strip, lines: Sequence[Line], frame: Frame, top: float) -> None:
