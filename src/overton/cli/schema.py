@@ -12,12 +12,10 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: overton schema > campaign.schema.json")
 @click.argument("file", type=click.Choice(["campaign", "workspace"]), default="campaign")
 def schema(file: str) -> None:
-    r"""Print the JSON Schema of the campaign file, or of overton.yaml (`workspace`).
+    """Print the JSON Schema of the campaign file, or of overton.yaml (`workspace`).
 
     Editors that know YAML complete and check a file that begins with
-
-    \b
-      # yaml-language-server: $schema=../campaign.schema.json
+    `# yaml-language-server: $schema=../campaign.schema.json`.
     """
     from overton.campaigns.schema import campaign_schema, workspace_schema
 
