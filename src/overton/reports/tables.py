@@ -56,7 +56,7 @@ def _exemption(exemption: Exemption, overview: Overview) -> tuple[str, ...]:
 
 def _guardrails(overview: Overview) -> Table:
     rows = tuple(
-        (g.name, _amount(g.at_start, g.unit), _amount(g.now, g.unit), "worse" if g.worse else "held")
+        (g.name, _amount(g.at_start, g.unit), _amount(g.now, g.unit), "got worse" if g.worse else "held")
         for g in overview.guardrails
     )
     return Table(
