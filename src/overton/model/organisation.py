@@ -60,7 +60,7 @@ class OwnershipRule(FileShape):
 class Connection(FileShape):
     """A database that sources read from."""
 
-    url: str
+    url: str = field(repr=False)
     """Where it is; `${NAME}` is read from the environment."""
 
 
@@ -68,7 +68,7 @@ class Connection(FileShape):
 class Mail(FileShape):
     """How updates are sent."""
 
-    url: str = ""
+    url: str = field(default="", repr=False)
     """The SMTP server: `smtp+starttls://user:${PASSWORD}@host:587`, `smtps://` for TLS from the start, or `smtp://`."""
     sender: str = "overton@localhost"
     """The address that updates come from."""
