@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import isfinite
 
-from overton.model.measurement import Snapshot
+from overton.model.measurement import Measurement, Snapshot
 from overton.model.problem import BadInputError
 from overton.store.port import Delivery, Series
 
@@ -38,11 +38,18 @@ def _check_measurements(snapshot: Snapshot, where: str) -> None:
     if "\0" in together or not together.isascii():
         for item in items:
             _check_text(item, where, "an item")
-    for m in snapshot.measurements:
-        if m.value is not None and not isfinite(m.value):
-            raise BadInputError.of(where, f"the value of {m.item!r} is {m.value}", "leave out what is no number")
-        if m.samples is not None and not 0 <= m.samples <= MOST_SAMPLES:
-            raise BadInputError.of(where, f"{m.item!r} has {m.samples} samples", "count observations from 0")
+    values = [m.value for m in snapshot.measurements if m.value is not None]
+    counts = [m.samples for m in snapshot.measurements if m.samples is not None]
+    if not all(map(isfinite, values)) or (counts and not 0 <= min(counts) <= max(counts) <= MOST_SAMPLES):
+        for m in snapshot.measurements:
+            _check_numbers(m, where)
+
+
+def _check_numbers(m: Measurement, where: str) -> None:
+    if m.value is not None and not isfinite(m.value):
+        raise BadInputError.of(where, f"the value of {m.item!r} is {m.value}", "leave out what is no number")
+    if m.samples is not None and not 0 <= m.samples <= MOST_SAMPLES:
+        raise BadInputError.of(where, f"{m.item!r} has {m.samples} samples", "count observations from 0")
 
 
 def _check_name(name: str, what: str) -> None:
