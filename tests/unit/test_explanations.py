@@ -85,12 +85,22 @@ def test_a_position_in_words(refusal: object, expected: str) -> None:
         (0.5, "0.5"),
         (1250.4, "1,250"),
         (0.00012345, "0.000123"),
+        (99.96, "100"),
+        (-0.0, "0"),
+        (1e300, "1e+300"),
+        (1234567.8, "1,234,568"),
         (-3.14159, "-3.14"),
     ],
 )
 def test_numbers_have_three_significant_digits(value: float, expected: str) -> None:
     """All digits of the whole part, thousands grouped."""
     assert expected == plain(value)
+
+
+def test_a_value_just_beyond_a_threshold_is_told_apart_from_it() -> None:
+    """As many digits as it takes."""
+    assert "30.0004 s is beyond Not Allowed (30 s)" == _told(metric(goal=at_most(5), window=WINDOW), 30.0004)
+    assert "5.001 s is short of the goal (at most 5 s), not in the Window" == _told(metric(goal=at_most(5)), 5.001)
 
 
 @given(st.floats(min_value=1e-3, max_value=1e9))

@@ -4,7 +4,7 @@ from overton.model.campaign import Metric
 from overton.model.standing import Standing, Verdict
 from overton.model.window import Position
 from overton.progress.figures import Assessed
-from overton.progress.wording import day_words, quantity
+from overton.progress.wording import apart, day_words, quantity
 
 
 def explain(assessed: Assessed, metric: Metric) -> str:
@@ -22,14 +22,15 @@ def explain(assessed: Assessed, metric: Metric) -> str:
 
 
 def _standing(assessed: Assessed, verdict: Verdict, metric: Metric) -> str:
-    value = quantity(assessed.value, metric.unit)
+    assert assessed.value is not None
     if verdict.standing is Standing.DONE:
-        return f"{value} meets the goal ({_goal(metric)})"
-    if verdict.standing is Standing.NOT_ALLOWED:
-        return f"{value} is beyond {_limit(verdict, metric)}"
-    position = verdict.position
-    if verdict.standing is Standing.WARNED and position is not None:
-        return f"{value} is beyond Warn ({quantity(position.warn, metric.unit)})"
+        return f"{quantity(assessed.value, metric.unit)} meets the goal ({_goal(metric)})"
+    if verdict.standing is Standing.NOT_ALLOWED and verdict.limit is not None:
+        return f"{apart(assessed.value, verdict.limit, metric.unit)} is beyond {_limit(verdict, metric)}"
+    warn = verdict.position.warn if verdict.position else None
+    if verdict.standing is Standing.WARNED and warn is not None:
+        return f"{apart(assessed.value, warn, metric.unit)} is beyond Warn ({quantity(warn, metric.unit)})"
+    value = apart(assessed.value, metric.goal.value, metric.unit)
     return f"{value} is short of the goal ({_goal(metric)}), not in the Window"
 
 

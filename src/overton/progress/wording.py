@@ -1,26 +1,40 @@
 """Numbers and days as people read them."""
 
 from datetime import date
+from math import floor, log10
+
+DIGITS = 3
+"""How many significant digits people are told."""
+COUNTABLE = 1e15
+"""From here up, and below `TINY`, numbers are told with an exponent: nobody counts so many zeros."""
+TINY = 1e-3
 
 
-def quantity(value: float | None, unit: str = "") -> str:
+def quantity(value: float | None, unit: str = "", *, digits: int = DIGITS) -> str:
     """A value with its unit, to three significant digits: `7.64 s`, `1,250 ms`, `12 %`."""
     if value is None:
         return "no data"
-    number = plain(value)
+    number = plain(value, digits=digits)
     return f"{number} {unit}" if unit else number
 
 
-def plain(value: float) -> str:
-    """A number to three significant digits, all digits of the whole part, thousands grouped."""
-    if value == 0:
-        return "0"
+def plain(value: float, *, digits: int = DIGITS) -> str:
+    """A number to so many significant digits, all digits of the whole part, thousands grouped."""
     magnitude = abs(value)
-    if magnitude >= 100 or value == int(value):  # noqa: PLR2004  three digits are before the point
-        return f"{value:,.0f}"
-    if magnitude < 0.001:  # noqa: PLR2004  zeros nobody can count
-        return f"{value:.3g}"
-    return f"{float(f'{value:.3g}'):,}".removesuffix(".0")
+    if magnitude >= COUNTABLE or 0 < magnitude < TINY:
+        return f"{value:.{digits}g}"
+    if value == int(value):
+        return f"{int(value):,}"
+    before_point = 1 + floor(log10(magnitude))
+    number = f"{value:,.{max(digits - before_point, 0)}f}"
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+def apart(value: float, other: float, unit: str = "") -> str:
+    """A value with as many digits as it takes to tell it from another: `100.004 s` beside `100 s`."""
+    beside = quantity(other, unit)
+    told = (quantity(value, unit, digits=digits) for digits in range(DIGITS, 18))
+    return next((words for words in told if words != beside), quantity(value, unit, digits=17))
 
 
 def percent(share: float | None) -> str:
