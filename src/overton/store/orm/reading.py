@@ -1,7 +1,9 @@
 """Reads all that is remembered of one series, as of one moment."""
 
+import gc
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 
 from django.db.backends.utils import CursorWrapper
@@ -19,7 +21,20 @@ def read_history(cursor: CursorWrapper, series: Series) -> History:
     if row is None:
         return History()
     days = _days(cursor, row[0])
-    return History(days, _intervals(cursor, row[0], {str(day.day): day.day for day in days}))
+    with _uncollected():
+        return History(days, _intervals(cursor, row[0], {str(day.day): day.day for day in days}))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would go through all these objects again and again; every one stays."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _days(cursor: CursorWrapper, series: int) -> tuple[MeasuredDay, ...]:
