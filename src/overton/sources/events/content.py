@@ -20,6 +20,8 @@ def is_empty(engine: Engine, relation: exp.Expression) -> bool:
 
 def refuse_implausible(engine: Engine, axis: Axis, relation: exp.Expression, options: EventsOptions) -> None:
     """Raises BadInputError when the first times cannot be read, or lie beyond what anybody logged."""
+    if axis.kind != "number" and axis.raw == axis.sql:
+        return
     first = select(f"{axis.raw} AS raw", f"{axis.sql} AS moment", dialect="duckdb")
     first = first.from_(exp.alias_(relation.copy(), "source", table=True))
     first = first.where(f"{axis.raw} IS NOT NULL", dialect="duckdb").limit(_LOOKED_AT)

@@ -79,11 +79,19 @@ _TYPES = frozenset(
         *(exp.DType.BOOLEAN, exp.DType.TINYINT, exp.DType.SMALLINT, exp.DType.INT, exp.DType.BIGINT, exp.DType.INT128),
         *(exp.DType.UTINYINT, exp.DType.USMALLINT, exp.DType.UINT, exp.DType.UBIGINT),
         *(exp.DType.FLOAT, exp.DType.DOUBLE, exp.DType.DECIMAL, exp.DType.TEXT, exp.DType.VARCHAR),
-        *(exp.DType.DATE, exp.DType.TIME, exp.DType.TIMESTAMP, exp.DType.TIMESTAMPTZ, exp.DType.INTERVAL),
+        *(
+            exp.DType.DATE,
+            exp.DType.TIME,
+            exp.DType.TIMESTAMP,
+            exp.DType.TIMESTAMPNTZ,
+            exp.DType.TIMESTAMPTZ,
+            exp.DType.INTERVAL,
+        ),
     )
 )
 _TEXTS_REFUSED = {
     TokenType.SEMICOLON: ("a second statement", "write one expression"),
+    TokenType.PARAMETER: ("the operator `@`", "write `abs(a)`"),
     TokenType.TILDE: ("the operator `~`", "write `regexp_full_match(column, 'pattern')`"),
     TokenType.CARET: ("the operator `^`", "write `power(a, b)`"),
     TokenType.DSTAR: ("the operator `**`", "write `power(a, b)`"),
@@ -143,7 +151,9 @@ def _refuse_node(node: exp.Expr) -> None:
             raise ExpressionError(f"a cast to {node.sql('duckdb')} is not allowed", "cast to a plain type")
     elif type(node) not in _ALLOWED:
         raise ExpressionError(_what_is(node), _ALLOWED_ONLY)
-    elif isinstance(node, exp.In) and (node.args.get("query") or node.args.get("unnest") or node.args.get("field")):
+    elif isinstance(node, exp.In) and node.args.get("query"):
+        raise ExpressionError("a subquery is not allowed", _ALLOWED_ONLY)
+    elif isinstance(node, exp.In) and (node.args.get("unnest") or node.args.get("field")):
         raise ExpressionError("`IN` without a list in parentheses is not allowed", "list the values: `IN (1, 2)`")
 
 

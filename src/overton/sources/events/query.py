@@ -42,8 +42,13 @@ class Value:
     """Whether a negative value is one; a time cannot be."""
 
     @property
+    def sound(self) -> str:
+        """The condition for an observation, seen as `raw`, where it is not null."""
+        return " AND ".join((*(["isfinite(raw)"] if self.floating else []), *([] if self.signed else ["raw >= 0"])))
+
+    @property
     def faults(self) -> tuple[tuple[str, str], ...]:
-        """Which values, seen as `raw`, are no observations, and why; the first that holds is the reason."""
+        """Which values are no observations, and why; the first that holds is the reason."""
         found = [("raw IS NULL", "null value")]
         if self.floating:
             found.append(("NOT isfinite(raw)", "not finite"))

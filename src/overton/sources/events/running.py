@@ -8,13 +8,14 @@ from functools import partial
 
 from overton.model.measurement import Readings
 from overton.model.problem import BadInputError
+from overton.sources.events.collecting import Found, collected, steady
 from overton.sources.events.content import is_empty, refuse_implausible
 from overton.sources.events.days import Span
 from overton.sources.events.engine import MEMORY_LIMIT, Engine, EngineError, OutOfMemory, opened
 from overton.sources.events.files import Files, find_files
 from overton.sources.events.options import EventsOptions
 from overton.sources.events.query import bound_names, bound_query
-from overton.sources.events.reading import Found, found_rows, left_out_by_day, readings_of, steady
+from overton.sources.events.readings import left_out_by_day, readings_of
 from overton.sources.events.statement import Layout, frequent, statement
 from overton.sources.events.tables import differing_types, open_table
 from overton.sources.events.trouble import GuessError, is_misguess, told
@@ -48,14 +49,14 @@ def read_events(job: Job) -> Iterator[Readings]:
         if found is None:
             yield Readings(day, (), complete=job.options.time is None)
         else:
-            yield readings_of(found, day, left.get(day, {}), job.options)
+            yield readings_of(found, day, left.get(day, {}), job.options.slices)
 
 
 def _read(job: Job, files: Files, *, guessed: bool = True) -> tuple[Found | None, Mapping[date, Mapping[str, int]]]:
     with _prepared(job, files, guessed=guessed) as (engine, layout):
         if layout is None:
             return None, {}
-        found = found_rows(engine, layout, job.around.progress)
+        found = collected(engine, layout, job.around.progress)
         left = left_out_by_day(engine, found.layout) if found.something_left_out else {}
         return found, left
 
@@ -99,4 +100,4 @@ def _layout(engine: Engine, job: Job, files: Files, *, guessed: bool) -> Layout 
     relation = table.narrowed(query.needed)
     if query.axis is not None:
         refuse_implausible(engine, query.axis, relation, job.options)
-    return Layout(query, relation, job.span)
+    return Layout(query, relation, job.span, job.options.min_samples)

@@ -34,6 +34,7 @@ class Layout:
     relation: exp.Expression
     """What is read."""
     span: Span
+    min_samples: int = 1
     joined: bool = False
     """Whether items are told apart by their text rather than by its columns, which is slower and always right."""
     carried: tuple[str, ...] = ()
@@ -91,13 +92,11 @@ def statement(layout: Layout) -> exp.Select:
         whole = _finished(layout, parts.result).with_("events", as_=_events(layout))
         return whole.with_("grouped", as_=_grouped(told, made, layout)).from_("grouped")
     daily = _grouped(told, parts.made, layout)
-    whole = _finished(layout, parts.result if parts.merged else "q").with_(
-        "events", as_=_events(layout), materialized=False
-    )
+    whole = _finished(layout, parts.result).with_("events", as_=_events(layout), materialized=False)
     whole = whole.with_("periods", as_=_periods(layout.span)).with_("daily", as_=daily)
-    if parts.merged:
-        return whole.from_("merged").with_("merged", as_=_merged(told, parts.merged))
-    return _trailing_percentile(whole, layout, told)
+    if layout.query.aggregate.kind == "percentile":
+        return _trailing_percentile(whole, layout, told)
+    return whole.from_("merged").with_("merged", as_=_merged(told, parts.merged))
 
 
 def _carried(layout: Layout) -> dict[str, str]:
@@ -114,8 +113,7 @@ def _events(layout: Layout, also: Mapping[str, str] | None = None) -> exp.Select
     read = _filtered(read.from_(exp.alias_(layout.relation.copy(), "source", table=True)), layout)
     if value is None:
         return read
-    faults = " OR ".join(fault for fault, reason in value.faults if reason != "null value")
-    observed = f"CASE WHEN NOT ({faults}) THEN raw END AS v" if faults else "raw AS v"
+    observed = f"CASE WHEN {value.sound} THEN raw END AS v" if value.sound else "raw AS v"
     return select(*columns, "raw", observed, dialect="duckdb").from_(read.subquery("read"))
 
 
@@ -150,9 +148,10 @@ def _by(query: exp.Select, columns: list[str]) -> exp.Select:
 
 
 def _finished(layout: Layout, result: str) -> exp.Select:
-    columns = (f"{layout.item} AS item", "day", "seen", "n", f"CAST({result} AS DOUBLE) AS value")
+    value = f"CASE WHEN n >= {layout.min_samples} THEN CAST({result} AS DOUBLE) END AS value"
     extras = (f"CAST({alias} AS VARCHAR)" for alias in layout.extras.values())
-    return select(*columns, *extras, dialect="duckdb")
+    finished = select(f"{layout.item} AS item", "day", "seen", "n", value, *extras, dialect="duckdb")
+    return finished.order_by("day", "item", dialect="duckdb")
 
 
 def _periods(span: Span) -> exp.Select:

@@ -1,0 +1,76 @@
+"""What was found, as readings of each day."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from operator import attrgetter
+
+from overton.model.measurement import Reading, Readings
+from overton.sources.events.aggregates import SECONDS, Aggregate
+from overton.sources.events.collecting import Chunk, Found
+from overton.sources.events.days import DAY, Span
+from overton.sources.events.engine import Engine, many_objects
+from overton.sources.events.statement import Layout, left_out
+
+
+def readings_of(found: Found, day: date, left: Mapping[str, int], slices: Sequence[str]) -> Readings:
+    """One day's readings, items in order."""
+    query, span = found.layout.query, found.layout.span
+    chunks = found.days.get(day if query.axis else span.days[0], ())
+    with many_objects():
+        made = [
+            one for chunk in chunks for one in _made(chunk, slices, query.owners, _scale(query.aggregate, span, day))
+        ]
+    if len(chunks) > 1:
+        made.sort(key=attrgetter("item"))
+    return Readings(day, tuple(made), dict(sorted(left.items())), complete=query.axis is None)
+
+
+def _made(chunk: Chunk, slices: Sequence[str], owners: Sequence[str], scale: Fraction | None) -> Iterator[Reading]:
+    values = chunk.values
+    if scale is not None:
+        values = [None if value is None else float(Fraction(value) * scale) for value in values]
+    plain = zip(chunk.items, values, chunk.samples, strict=True)
+    if not chunk.extras:
+        return (Reading(item, value, samples, {}, {}) for item, value, samples in plain)
+    sliced, owned = _mappings(chunk, slices), _mappings(chunk, owners)
+    return (
+        Reading(item, value, samples, slice_, columns)
+        for (item, value, samples), slice_, columns in zip(plain, sliced, owned, strict=True)
+    )
+
+
+def _mappings(chunk: Chunk, names: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Of each item, the columns of these names that have a value."""
+    if not names:
+        return ({} for _ in chunk.items)
+    rows = zip(*(chunk.extras[name] for name in names), strict=True)
+    return ({name: one for name, one in zip(names, row, strict=True) if one is not None} for row in rows)
+
+
+def _scale(aggregate: Aggregate, span: Span, day: date) -> Fraction | None:
+    """What a count is multiplied with to be a rate: a day is a day, however long the clock made it."""
+    if aggregate.kind != "rate":
+        return None
+    if aggregate.per == "day":
+        return Fraction(1, span.over.days)
+    return Fraction(SECONDS[aggregate.per], span.seconds(day))
+
+
+def left_out_by_day(engine: Engine, layout: Layout) -> dict[date, Counter[str]]:
+    """Rows that are no observations, by day of the span and reason; those without a time count for every day."""
+    whole: Counter[str] = Counter()
+    daily: dict[date, Counter[str]] = defaultdict(Counter)
+    for day, reason, count in engine.rows(left_out(layout).sql("duckdb")):
+        (whole if day is None else daily[day])[reason] += count
+    span = layout.span
+    if layout.query.axis is None:
+        return dict.fromkeys(span.days, daily[span.days[0]] + whole)
+    if not span.overlapping:
+        return {day: daily[day] + whole for day in span.days}
+    return {day: sum((daily[one] for one in _period(span, day) if one in daily), whole.copy()) for day in span.days}
+
+
+def _period(span: Span, day: date) -> Iterator[date]:
+    return (day - DAY * back for back in range(span.over.days))
