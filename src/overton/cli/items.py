@@ -1,7 +1,7 @@
 """`overton items`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -49,6 +49,7 @@ def items(
 
     workspace = open_workspace(directory)
     views = overviews(open_store(workspace), chosen(workspace, key), at or today(workspace))
+    _known(team, views, workspace.organisation.tree)
     wish = Wish(team, tuple(map(_pair, slices)), standings, match, workspace.organisation.tree)
     wanted = [
         (view, assessed)
@@ -62,6 +63,20 @@ def items(
         click.echo(json.dumps({"items": [_entry(*pair) for pair in shown]}, indent=2, default=str))
     else:
         _table(shown, total=len(wanted))
+
+
+def _known(team: str | None, views: "Sequence[Overview]", tree: "Tree") -> None:
+    """Raise BadInputError for a team that is none and owns nothing: a slip of the pen is no team without work."""
+    from difflib import get_close_matches
+
+    from overton.progress.tree import above
+
+    owners = {owner for view in views for assessed in view.items for owner in above(assessed.owners, tree)}
+    teams = sorted({*tree, *owners, UNOWNED})
+    if team is not None and team not in teams:
+        near = get_close_matches(team, teams, n=1)
+        todo = f"did you mean {near[0]}?" if near else f"there are: {', '.join(teams)}"
+        raise BadInputError.of("--team", f"there is no team {team!r}", todo)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from overton.store.port import Store
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day, written 2026-03-02."""
 
     name = "date"

@@ -60,6 +60,9 @@ def show(
 def _head(overview: Overview) -> Iterator[Text]:
     campaign, metric, numbers = overview.campaign, overview.metric, overview.numbers
     yield Text.assemble((campaign.campaign, "bold"), "  ", campaign.goal)
+    if campaign.ended is not None and campaign.ended.on <= overview.day:
+        why = f": {campaign.ended.why}" if campaign.ended.why else ""
+        yield Text(f"  Ended   {day_words(campaign.ended.on)}, {campaign.ended.outcome}{why}")
     if overview.measured is None:
         yield Text(f"  {metric.name}: not measured yet; `overton measure {campaign.campaign}` does it")
         return
