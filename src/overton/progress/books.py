@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from overton.model.campaign import Campaign
 from overton.model.measurement import History
@@ -37,22 +38,21 @@ class Entry(StrEnum):
     RESCOPED = "rescoped"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An item going from one stretch to the next; before is None when it is seen for the first time."""
+class Turn(NamedTuple):
+    """An item going from one stretch to the next: all that books and counts need to know, alike for many items."""
 
     day: date
-    before: Stretch | None
-    after: Stretch
     was: Column
     """Where the item stood in the books before."""
     now: Column
     """Where it stands after."""
-
-    @property
-    def handed_over(self) -> bool:
-        """Whether it changed owners, or came to its first."""
-        return self.before is None or self.before.owners != self.after.owners
+    place_before: str | None
+    """How it stood, as days are counted; None when it is seen for the first time."""
+    place: str
+    had: tuple[str, ...] | None
+    """Its owners before; None when it is seen for the first time."""
+    has: tuple[str, ...]
+    """Its owners after."""
 
 
 def column_of(stretch: Stretch | None) -> Column:
@@ -67,13 +67,20 @@ def column_of(stretch: Stretch | None) -> Column:
     return Column.MEETING if stretch.standing is Standing.DONE else Column.REMAINING
 
 
+def place_of(stretch: Stretch) -> str:
+    """How an item stands, as days are counted: its standing, or `exempt`, `no_data`, `gone`."""
+    if stretch.exempt:
+        return "exempt"
+    return stretch.standing.value if stretch.standing else stretch.presence.value
+
+
 def turns(timeline: Sequence[Stretch]) -> Iterator[Turn]:
     """Every change of stretch, beginning with the item's first appearance."""
-    before, was = None, Column.ELSEWHERE
-    for after in timeline:
-        now = column_of(after)
-        yield Turn(after.since, before, after, was, now)
-        before, was = after, now
+    was, place_before, had = Column.ELSEWHERE, None, None
+    for stretch in timeline:
+        now, place, has = column_of(stretch), place_of(stretch), stretch.owners
+        yield Turn(stretch.since, was, now, place_before, place, had, has)
+        was, place_before, had = now, place, has
 
 
 LEAVING = {
@@ -119,7 +126,7 @@ class Scope:
         entry = entry_of(before, after)
         if entry is None:
             return None
-        if before is Column.ELSEWHERE and turn.before is not None:
+        if before is Column.ELSEWHERE and turn.had is not None:
             return Entry.RESCOPED  # handed over by another team
         coming_or_going = entry in {Entry.INFLOW, Entry.NO_DATA} or Column.GONE in {before, after}
         if turn.day in self.redefined or (turn.day in self.widened and coming_or_going):
@@ -156,9 +163,9 @@ class Ledger:
         self.after = 0
         self._entries: Counter[Entry] = Counter()
 
-    def add(self, turn: Turn, before: Column, after: Column, scope: Scope) -> None:
-        """Count one turn of one item; turns up to `since` make up what remained before."""
-        step = (after is Column.REMAINING) - (before is Column.REMAINING)
+    def add(self, turn: Turn, before: Column, after: Column, scope: Scope, times: int = 1) -> None:
+        """Count a turn that so many items took; turns up to `since` make up what remained before."""
+        step = ((after is Column.REMAINING) - (before is Column.REMAINING)) * times
         if turn.day > self.until:
             return
         self.after += step
@@ -169,7 +176,7 @@ class Ledger:
         if entry is None:
             return
         signed = entry in {Entry.EXEMPT, Entry.NO_DATA, Entry.RESCOPED}
-        self._entries[entry] += step if signed else 1
+        self._entries[entry] += step if signed else times
 
     def changes(self) -> Changes:
         counted = {entry.value: count for entry, count in self._entries.items()}

@@ -7,7 +7,6 @@ from datetime import date
 from overton.model.standing import Standing
 from overton.progress.books import Turn
 from overton.progress.figures import Assessed, DayCounts, Numbers
-from overton.progress.timeline import Stretch
 
 NOTHING = Numbers(dict.fromkeys(Standing, 0))
 
@@ -47,14 +46,14 @@ class DayCounter:
     def __init__(self) -> None:
         self._steps: dict[date, Counter[str]] = defaultdict(Counter)
 
-    def add(self, turn: Turn) -> None:
-        was, now = _place(turn.before) if turn.before else None, _place(turn.after)
-        if was == now:
+    def add(self, turn: Turn, times: int = 1) -> None:
+        """Count a turn that so many items took."""
+        if turn.place_before == turn.place:
             return
         steps = self._steps[turn.day]
-        steps[now] += 1
-        if was is not None:
-            steps[was] -= 1
+        steps[turn.place] += times
+        if turn.place_before is not None:
+            steps[turn.place_before] -= times
 
     def series(self) -> tuple[DayCounts, ...]:
         """An entry for each day on which a count changed."""
@@ -67,9 +66,3 @@ class DayCounter:
                 standings = {s: running[s.value] for s in Standing}
                 entries.append(DayCounts(day, standings, exempt=running["exempt"], no_data=running["no_data"]))
         return tuple(entries)
-
-
-def _place(stretch: Stretch) -> str:
-    if stretch.exempt:
-        return "exempt"
-    return stretch.standing.value if stretch.standing else stretch.presence.value

@@ -38,7 +38,7 @@ def happenings(
             for turn in turns(timeline):
                 entry = scope.named(turn, turn.was, turn.now)
                 if turn.day > since and entry in TOLD:
-                    last = Happening(item, entry, turn.day, turn.after.owners, removed=turn.now is Column.GONE)
+                    last = Happening(item, entry, turn.day, turn.has, removed=turn.now is Column.GONE)
             if last is not None:
                 yield last
 

@@ -1,5 +1,6 @@
 """One pass over a history that fills every book: items as they stand, days, changes and teams."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,7 +8,7 @@ from functools import partial
 
 from overton.model.campaign import Campaign
 from overton.model.measurement import History, Tree
-from overton.progress.books import scope_of, turns
+from overton.progress.books import Turn, scope_of, turns
 from overton.progress.counting import DayCounter
 from overton.progress.figures import Assessed
 from overton.progress.outlook import coming, severity
@@ -32,15 +33,16 @@ def reckon(campaign: Campaign, history: History, rules: Rules, *, day: date, sin
     first = history.days[0].day if history.days else day
     new = partial(Ledgers.until, day, since, min(first, day))
     found = Reckoning(new(), TeamBooks(new, tree, scope))
+    taken: Counter[Turn] = Counter()
     for _item, timeline in timelines(history, rules, day):
-        for turn in turns(timeline):
-            found.days.add(turn)
-            if turn.was is not turn.now:
-                found.ledgers.add(turn, turn.was, turn.now, scope)
-            if turn.was is not turn.now or turn.handed_over:
-                found.teams.add(turn)
+        taken.update(turns(timeline))
         if timeline[-1].presence is not Presence.GONE:
             found.items.append(_assessed(timeline, rules, day))
+    # Most items turn like others do: each kind of turn is entered once.
+    for turn, times in taken.items():
+        found.days.add(turn, times)
+        found.ledgers.add(turn, turn.was, turn.now, scope, times)
+        found.teams.add(turn, times)
     return found
 
 

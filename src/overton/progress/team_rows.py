@@ -39,9 +39,9 @@ class Ledgers:
         weeks_ago = day - timedelta(weeks=WEEKS_LOOKED_AT)
         return cls(Ledger(max(since, first), day), Ledger(max(weeks_ago, first), day))
 
-    def add(self, turn: Turn, before: Column, after: Column, scope: Scope) -> None:
-        self.period.add(turn, before, after, scope)
-        self.weeks.add(turn, before, after, scope)
+    def add(self, turn: Turn, before: Column, after: Column, scope: Scope, times: int = 1) -> None:
+        self.period.add(turn, before, after, scope, times)
+        self.weeks.add(turn, before, after, scope, times)
 
 
 class TeamBooks:
@@ -54,11 +54,11 @@ class TeamBooks:
         self.direct: dict[str | None, Ledgers] = defaultdict(new)
         self.above: dict[str | None, Ledgers] = defaultdict(new)
 
-    def add(self, turn: Turn) -> None:
-        before = turn.before.owners if turn.before else ()
-        after = turn.after.owners
-        self._enter(turn, (before or (None,)) if turn.before else (), after or (None,), self.direct)
-        self._enter(turn, self._all(before), self._all(after), self.above)
+    def add(self, turn: Turn, times: int = 1) -> None:
+        """Enter a turn that so many items took into the books of all who held or hold them."""
+        had, has = turn.had or (), turn.has
+        self._enter(turn, times, () if turn.had is None else had or (None,), has or (None,), self.direct)
+        self._enter(turn, times, self._all(had), self._all(has), self.above)
 
     def _all(self, owners: tuple[str, ...]) -> frozenset[str | None]:
         if owners not in self._holders:
@@ -68,6 +68,7 @@ class TeamBooks:
     def _enter(
         self,
         turn: Turn,
+        times: int,
         before: Collection[str | None],
         after: Collection[str | None],
         books: dict[str | None, Ledgers],
@@ -75,7 +76,7 @@ class TeamBooks:
         for team in before if before == after else {*before, *after}:
             was = turn.was if team in before else Column.ELSEWHERE
             now = turn.now if team in after else Column.ELSEWHERE
-            books[team].add(turn, was, now, self._scope)
+            books[team].add(turn, was, now, self._scope, times)
 
 
 @dataclass(frozen=True, slots=True)
