@@ -17,6 +17,8 @@ from overton.sources.events.options import EventsOptions
 from overton.sources.events.source import EVENTS
 from overton.sources.port import Surroundings
 
+Row = tuple[str | None, datetime | None, float | None, str | None]
+"""An item, an instant, a number of seconds and a slice."""
 MONDAY = date(2026, 3, 2)
 
 
@@ -61,7 +63,7 @@ def nearest_rank(observed: Sequence[float], percent: Fraction) -> float:
 
 
 def by_hand(
-    rows: Sequence[tuple[str | None, datetime | None, float | None, str | None]],
+    rows: Sequence[Row],
     day: date,
     *,
     zone: str,

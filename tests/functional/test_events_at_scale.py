@@ -3,16 +3,18 @@
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
-from event_files import explain, read
 
+from event_files import explain, read
 from overton.model.problem import BadInputError
-from overton.sources.events.statement import Layout
+from overton.sources.events.days import Span
+from overton.sources.events.layout import Layout, Shard
 
 DAYS = [date(2026, 3, 1) + timedelta(days=n) for n in range(10)]
-OPTIONS = {"item": "{item}", "value": "n", "aggregate": "p99.9", "time": "at"}
+OPTIONS: dict[str, Any] = {"item": "{item}", "value": "n", "aggregate": "p99.9", "time": "at"}
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +22,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ten days in order, a million rows, in row groups of an hour and some."""
     folder = tmp_path_factory.mktemp("log")
     duckdb.execute(
-        "COPY (SELECT TIMESTAMP '2026-03-01' + to_microseconds(r * 864000) AS at, 'i' || r % 97 AS item,"
+        "COPY (SELECT TIMESTAMP '2026-03-01' + to_microseconds(r * 864000) AS at, 'i' || r % 97 AS item,"  # noqa: S608
         " hash(r) / 1e15 AS n, hash(r, 1) AS unused, 'x' || hash(r, 2) % 3 AS tier FROM range(1000000) AS s(r))"
         f" TO '{folder}/log.parquet' (ROW_GROUP_SIZE 4096)"
     )
@@ -56,9 +58,14 @@ def test_out_of_memory_it_is_read_by_parts_to_the_same_readings(
     log: Path, monkeypatch: pytest.MonkeyPatch, over: int, limit: str
 ) -> None:
     """Half the days at a time, then some of the items: exactly what is read in one go."""
-    parts: list[Layout] = []
-    smaller = "overton.sources.events.collecting.Layout.of"
-    monkeypatch.setattr(smaller, lambda layout, *keys: parts.append(layout) or OF(layout, *keys))
+    parts = []
+    whole = Layout.of
+
+    def counted(layout: Layout, span: Span, shard: Shard | None) -> Layout:
+        parts.append(layout)
+        return whole(layout, span, shard)
+
+    monkeypatch.setattr(Layout, "of", counted)
     options = {**OPTIONS, "over": timedelta(days=over), "slices": ("tier",)}
     expected = read(log, DAYS, **options)
     assert [] == parts
@@ -67,11 +74,8 @@ def test_out_of_memory_it_is_read_by_parts_to_the_same_readings(
     assert parts
 
 
-OF = Layout.of
-
-
 def test_what_does_not_fit_in_any_part_is_told(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what to do."""
     monkeypatch.setenv("OVERTON_MEMORY_LIMIT", "5MB")
-    with pytest.raises(BadInputError, match="OVERTON_MEMORY_LIMIT: .*; allow more"):
+    with pytest.raises(BadInputError, match=r"OVERTON_MEMORY_LIMIT: .*; allow more"):
         read(log, DAYS, **OPTIONS)

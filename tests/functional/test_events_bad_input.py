@@ -310,4 +310,4 @@ def test_a_missing_memory_unit_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     """OVERTON_MEMORY_LIMIT is an amount with a unit."""
     parquet(tmp_path / "a.parquet", {"n": [1]})
     monkeypatch.setenv("OVERTON_MEMORY_LIMIT", "much")
-    assert problem(tmp_path, value="n") == "OVERTON_MEMORY_LIMIT: 'much' is no amount of memory; write it as 1GB"
+    assert problem(tmp_path, value="n") == "OVERTON_MEMORY_LIMIT: 'much' is not understood; write it as 1GB"

@@ -10,7 +10,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_files import MONDAY, by_hand, nearest_rank, parquet, read
+from event_files import MONDAY, Row, by_hand, nearest_rank, parquet, read
 
 SWITCH = datetime(2026, 3, 29, tzinfo=UTC)
 """The day on which clocks in Europe go forward."""
@@ -27,23 +27,19 @@ ZONES = st.sampled_from(["UTC", "Europe/Paris", "America/New_York", "Asia/Kolkat
     rows=ROWS,
     percent=PERCENTS,
     zone=ZONES,
-    over=st.integers(1, 4),
     days=st.lists(st.integers(-4, 4), min_size=1, max_size=6, unique=True),
-    min_samples=st.integers(1, 3),
+    over_and_least=st.tuples(st.integers(1, 4), st.integers(1, 3)),
 )
-def test_readings_of_any_days_are_those_worked_out_row_by_row(rows, percent, zone, over, days, min_samples) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_readings_of_any_days_are_those_worked_out_row_by_row(
+    rows: list[Row], percent: str, zone: str, days: list[int], over_and_least: tuple[int, int]
+) -> None:
     """Items, periods in a time zone, percentiles, slices and what is left out agree with a plain loop over the rows."""
+    over, min_samples = over_and_least
     asked = [SWITCH.date() + timedelta(days=n) for n in days]
     with tempfile.TemporaryDirectory() as folder:
-        items, instants, seconds, pieces = (list(column) for column in zip(*rows, strict=True)) if rows else ([],) * 4
-        table = pa.table(
-            {
-                "item": pa.array(items, pa.string()),
-                "at": pa.array(instants, pa.timestamp("us", "UTC")),
-                "seconds": pa.array(seconds, pa.float64()),
-                "piece": pa.array(pieces, pa.string()),
-            }
-        )
+        types = {"item": pa.string(), "at": pa.timestamp("us", "UTC"), "seconds": pa.float64(), "piece": pa.string()}
+        columns = {name: pa.array([row[n] for row in rows], kind) for n, (name, kind) in enumerate(types.items())}
+        table = pa.table(columns)
         parquet(Path(folder) / "a.parquet", table)
         found = read(
             Path(folder),

@@ -5,11 +5,12 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
-from event_files import MONDAY, read, values
 
+from event_files import MONDAY, read, values
 from overton.model.problem import BadInputError
 
 ROWS = """\
@@ -18,7 +19,13 @@ SELECT * FROM (VALUES
     ('GET /b', 7.0, '2026-03-03T00:30:00+02:00', 200), ('GET /b', 9.0, '2026-03-03T00:30:00', 200),
     ('GET /c', 1.0, '2026-03-02 23:59:59.999999', 500)
 ) AS rows(route, took, "at", status)"""
-OPTIONS = {"item": "{route}", "value": "took", "time": "at", "where": "status < 500", "slices": ("status",)}
+OPTIONS: dict[str, Any] = {
+    "item": "{route}",
+    "value": "took",
+    "time": "at",
+    "where": "status < 500",
+    "slices": ("status",),
+}
 EXPECTED = {"GET /a": 2.5, "GET /b": 7.0}
 """What began on the 2nd of March in UTC."""
 
@@ -38,7 +45,7 @@ def written(folder: Path, form: str) -> Path:
     else:
         kind = "JSON, ARRAY true" if ".json" in form and ".jsonl" not in form else "JSON" if "json" in form else "CSV"
         settings = "PARQUET" if form == "parquet" else kind + (", DELIMITER '\t'" if "tsv" in form else "")
-        duckdb.execute(f"COPY ({ROWS}) TO '{plain}' (FORMAT {settings})")  # noqa: S608
+        duckdb.execute(f"COPY ({ROWS}) TO '{plain}' (FORMAT {settings})")
     if form.endswith(".gz"):
         path.write_bytes(gzip.compress(plain.read_bytes()))
     return path
@@ -92,9 +99,20 @@ def test_folders_named_key_and_value_give_a_column(tmp_path: Path) -> None:
     """As data lakes lay out their files."""
     for day, number in (("2026-03-01", 1), ("2026-03-02", 2)):
         (tmp_path / f"day={day}").mkdir()
-        duckdb.execute(f"COPY (SELECT {number} AS n) TO '{tmp_path}/day={day}/x.parquet'")  # noqa: S608
+        duckdb.execute(f"COPY (SELECT {number} AS n) TO '{tmp_path}/day={day}/x.parquet'")
     (monday,) = read(tmp_path, from_="*/*.parquet", value="n", time="day")
     assert {"all": 2.0} == values(monday)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_the_time_of_a_text_can_be_asked_for_as_a_time(tmp_path: Path, form: str) -> None:
+    """It is read as written, for the sake of its offset, and stays a timestamp in expressions."""
+    duckdb.execute(
+        "COPY (SELECT TIMESTAMP '2026-03-02 09:00:00' + n * INTERVAL 1 HOUR AS t, n FROM range(9) AS r(n))"  # noqa: S608
+        f" TO '{tmp_path}/x.{form}'"
+    )
+    (day,) = read(tmp_path, from_=f"x.{form}", value="hour(t) + n", time="t", where="t >= TIMESTAMP '2026-03-02 16:00'")
+    assert ({"all": 25.0}, 2) == (values(day), day.readings[0].samples)
 
 
 def test_texts_may_be_separated_by_semicolons_and_begin_with_a_mark(tmp_path: Path) -> None:
@@ -122,7 +140,11 @@ def database(path: Path, *statements: str) -> Path:
 def test_a_table_is_named_where_there_are_several(tmp_path: Path, form: str) -> None:
     """Views count as tables; without a name, or with a wrong one, they are listed."""
     path = tmp_path / f"x.{form}"
-    sql = ("CREATE TABLE jobs AS SELECT 1 AS n", "CREATE TABLE runs AS SELECT 2 AS n", "CREATE VIEW all_runs AS SELECT 3 AS n")
+    sql = (
+        "CREATE TABLE jobs AS SELECT 1 AS n",
+        "CREATE TABLE runs AS SELECT 2 AS n",
+        "CREATE VIEW all_runs AS SELECT 3 AS n",
+    )
     if form == "sqlite":
         database(path, *sql)
     else:
@@ -132,7 +154,9 @@ def test_a_table_is_named_where_there_are_several(tmp_path: Path, form: str) -> 
     for table, expected in (("jobs", 1.0), ("all_runs", 3.0)):
         (day,) = read(tmp_path, from_=path.name, table=table, value="n")
         assert {"all": expected} == values(day)
-    with pytest.raises(BadInputError, match=r"several tables or none: `all_runs`, `jobs`, `runs`; say which with `table:`"):
+    with pytest.raises(
+        BadInputError, match=r"several tables or none: `all_runs`, `jobs`, `runs`; say which with `table:`"
+    ):
         read(tmp_path, from_=path.name, value="n")
     with pytest.raises(BadInputError, match=r"there is no table `job`; .* did you mean `jobs`"):
         read(tmp_path, from_=path.name, table="job", value="n")
@@ -159,7 +183,7 @@ def test_several_databases_are_read_as_one(tmp_path: Path) -> None:
 
 
 def test_a_column_of_sqlite_has_the_type_of_its_values(tmp_path: Path) -> None:
-    """Whatever was declared: whole numbers, numbers, seconds since 1970, texts; an empty table has the declared ones."""
+    """Whatever was declared: whole numbers, numbers, seconds since 1970, texts; where there are none, the declared."""
     database(
         tmp_path / "x.sqlite",
         "CREATE TABLE x (n, at INTEGER, price DECIMAL(10,2), note VARCHAR)",
@@ -178,11 +202,11 @@ def test_a_database_that_is_being_written_is_told(tmp_path: Path, monkeypatch: p
     database(tmp_path / "x.sqlite", "CREATE TABLE x AS SELECT 1 AS n")
     with closing(sqlite3.connect(tmp_path / "x.sqlite", isolation_level=None)) as writer:
         writer.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(BadInputError, match="x.sqlite: another process is writing to it; try again"):
+        with pytest.raises(BadInputError, match=r"x\.sqlite: another process is writing to it; try again"):
             read(tmp_path, from_="x.sqlite", value="n")
     with duckdb.connect(str(tmp_path / "x.duckdb")) as writer_too:
         writer_too.execute("CREATE TABLE x AS SELECT 1 AS n")
-        with pytest.raises(BadInputError, match="x.duckdb: another process is writing to it; try again"):
+        with pytest.raises(BadInputError, match=r"x\.duckdb: another process is writing to it; try again"):
             read(tmp_path, from_="x.duckdb", value="n")
 
 
@@ -218,7 +242,8 @@ def test_a_view_that_reads_another_file_does_not(tmp_path: Path) -> None:
 def test_times_of_any_type_fall_on_the_same_days(tmp_path: Path) -> None:
     """Timestamps of every width, with and without a zone, dates, texts and seconds since 1970."""
     duckdb.execute(
-        "COPY (SELECT t, t::TIMESTAMP_S AS s, t::TIMESTAMP_MS AS ms, t::TIMESTAMP_NS AS ns, t AT TIME ZONE 'UTC' AS tz,"
+        "COPY (SELECT t, t::TIMESTAMP_S AS s, t::TIMESTAMP_MS AS ms, t::TIMESTAMP_NS AS ns,"  # noqa: S608
+        " t AT TIME ZONE 'UTC' AS tz,"
         " epoch(t) AS seconds, epoch(t)::BIGINT AS whole, epoch(t)::DECIMAL(18, 3) AS exact, t::VARCHAR AS text,"
         " t::VARCHAR || '+00' AS text_tz FROM (SELECT TIMESTAMP '2026-03-01 22:30:00' + n * INTERVAL 1 HOUR AS t"
         f" FROM range(30) AS r(n))) TO '{tmp_path}/x.parquet'"

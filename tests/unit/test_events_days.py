@@ -53,7 +53,10 @@ def test_days_that_touch_are_read_in_one_run() -> None:
     """With their periods; a gap between periods is not read."""
     monday = date(2026, 3, 2)
     weekly = tuple(monday + timedelta(days=n) for n in (0, 7, 20))
-    expected = ((monday - timedelta(days=6), monday + timedelta(days=7)), (monday + timedelta(days=14), monday + timedelta(days=20)))
+    expected = (
+        (monday - timedelta(days=6), monday + timedelta(days=7)),
+        (monday + timedelta(days=14), monday + timedelta(days=20)),
+    )
     assert expected == Span(weekly, timedelta(days=7), "UTC").runs
     assert 3 == len(Span(weekly, timedelta(days=1), "UTC").runs)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from event_files import parquet, read, values
 
+from event_files import parquet, read, values
 from overton.sources.events.dialect import ExpressionError, bind, functions, parse_expression
 
 COLUMNS = {

@@ -67,7 +67,7 @@ def test_a_template_is_text_with_columns_in_braces(text: str, expected: Template
 @pytest.mark.parametrize("text", ["", "route", "{", "{}", "{ }", "{a", "a}", "{a}}", "{a{b}}", "{{a}}"])
 def test_a_template_that_is_broken_or_names_no_column_is_told(text: str) -> None:
     """`{{a}}` is text alone."""
-    with pytest.raises(ValueError, match="brace|names no column"):
+    with pytest.raises(ValueError, match=r"brace|names no column"):
         parse_template(text)
 
 

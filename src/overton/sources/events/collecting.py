@@ -8,7 +8,9 @@ from itertools import groupby
 
 from overton.model.problem import BadInputError
 from overton.sources.events.engine import MEMORY_LIMIT, Column, Engine, OutOfMemory
-from overton.sources.events.statement import Layout, Shard, frequent, sample, statement
+from overton.sources.events.layout import Layout, Shard
+from overton.sources.events.side_statements import first_look, frequent
+from overton.sources.events.statement import statement
 from overton.sources.port import Progress
 
 MOST_SHARDS = 256
@@ -49,7 +51,7 @@ def steady(engine: Engine, layout: Layout) -> Layout:
     loose = layout.varied
     if not loose:
         return layout
-    counts = engine.rows(sample(replace(layout, carried=loose), _SAMPLED).sql("duckdb"))[0]
+    counts = engine.rows(first_look(replace(layout, carried=loose), _SAMPLED).sql("duckdb"))[0]
     alone = (name for name, count in zip(loose, counts, strict=True) if (count or 0) <= 1)
     return replace(layout, carried=tuple(alone))
 
@@ -106,6 +108,7 @@ def _parts(engine: Engine, layout: Layout, progress: Progress) -> Iterator[tuple
         try:
             columns = engine.watched(statement(part).sql("duckdb"), tell)
         except OutOfMemory as error:
+            engine.take_less()
             smaller = _smaller(part, error)
             each = share / len(smaller)
             waiting += reversed([(one, done + index * each, each) for index, one in enumerate(smaller)])

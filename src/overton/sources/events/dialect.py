@@ -96,7 +96,7 @@ _TEXTS_REFUSED = {
     TokenType.CARET: ("the operator `^`", "write `power(a, b)`"),
     TokenType.DSTAR: ("the operator `**`", "write `power(a, b)`"),
 }
-_ALLOWED_ONLY = "use columns, literals, operators and the functions listed in docs/reference/events.md"
+_ALLOWED_ONLY = "use columns, literals, operators and the functions that the reference of the events source lists"
 
 
 class ExpressionError(ValueError):

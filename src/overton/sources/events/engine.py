@@ -15,6 +15,7 @@ from overton.sources.port import Progress
 
 MEMORY_LIMIT = "OVERTON_MEMORY_LIMIT"
 POLL_SECONDS = 0.1
+FEWEST_THREADS = 2
 
 OutOfMemory = duckdb.OutOfMemoryException
 EngineError = duckdb.Error
@@ -60,10 +61,17 @@ class Engine:
                     continue
                 progress(max(0.0, self.connection.query_progress()) / 100)
 
+    def take_less(self) -> None:
+        """Work with half the threads, each of which needs memory of its own, but two at least."""
+        threads = int(self.rows("SELECT current_setting('threads')")[0][0])
+        if threads > FEWEST_THREADS:
+            self.connection.execute(f"SET threads = {max(FEWEST_THREADS, threads // 2)}")
+
     def lock(self, paths: Sequence[str]) -> None:
-        """From here on nothing but these files can be read, and no setting changed."""
+        """From here on nothing but these files can be read, and no setting changed but the number of threads."""
         self.connection.execute("SET allowed_paths = ?", [list(paths)])
         self.connection.execute("SET enable_external_access = false")
+        self.connection.execute("SET allowed_configs = ['threads']")
         self.connection.execute("SET lock_configuration = true")
 
 
@@ -105,20 +113,19 @@ def opened(timezone: str, environ: Mapping[str, str]) -> Iterator[Engine]:
         try:
             connection.execute("SET enable_progress_bar = true")
             connection.execute("SET enable_progress_bar_print = false")
-            connection.execute(f"SET TimeZone = '{timezone}'")  # checked to be a zone: DuckDB takes no parameter here
-            _limit(connection, environ.get(MEMORY_LIMIT, ""))
+            _set(connection, "TimeZone", timezone, "timezone", "write it as `Europe/Paris`")
+            if limit := environ.get(MEMORY_LIMIT):
+                _set(connection, "memory_limit", limit, MEMORY_LIMIT, "write it as 1GB")
             yield Engine(connection)
         finally:
             connection.close()
 
 
-def _limit(connection: duckdb.DuckDBPyConnection, limit: str) -> None:
-    if not limit:
-        return
+def _set(connection: duckdb.DuckDBPyConnection, setting: str, value: str, key: str, todo: str) -> None:
     try:
-        connection.execute("SET memory_limit = ?", [limit])
+        connection.execute(f"SET {setting} = ?", [value])
     except duckdb.Error as error:
-        raise BadInputError.of(MEMORY_LIMIT, f"{limit!r} is no amount of memory", "write it as 1GB") from error
+        raise BadInputError.of(key, f"{value!r} is not understood", todo) from error
 
 
 def said_by(error: Exception) -> str:

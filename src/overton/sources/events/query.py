@@ -148,8 +148,8 @@ def bound_query(engine: Engine, binding: Binding, *, unit: str, text: bool, diff
         differing: says how the type of a column differs between files.
     """
     trees = binding.trees
-    if text and isinstance(time := trees.get("time"), exp.Column) and _written(binding.used[time.name]):
-        binding.used[time.name] = "VARCHAR"
+    if text:
+        _leave_as_written(binding)
     kinds = {key: _type_of(engine, binding, key, tree) for key, tree in trees.items()}
     if kinds.get("where", "BOOLEAN") != "BOOLEAN":
         what = f"it is {_said(kinds['where'])}, and a condition is needed"
@@ -168,8 +168,21 @@ def bound_query(engine: Engine, binding: Binding, *, unit: str, text: bool, diff
     )
 
 
-def _written(kind: str) -> bool:
-    return kind.startswith("TIMESTAMP") or is_text(kind)
+def _leave_as_written(binding: Binding) -> None:
+    """Has the times of a text read as text, for each may have its own offset; elsewhere they stay what they seem."""
+    time = binding.trees.get("time")
+    if not isinstance(time, exp.Column):
+        return
+    seeming = binding.used[time.name]
+    if seeming.startswith("TIMESTAMP"):
+        seen = exp.DataType.build(seeming, dialect="duckdb")
+        for key in ("where", "value"):
+            if key in binding.trees:
+                binding.trees[key] = binding.trees[key].transform(
+                    lambda node: exp.TryCast(this=node, to=seen) if node == time else node
+                )
+    if seeming.startswith("TIMESTAMP") or is_text(seeming):
+        binding.used[time.name] = "VARCHAR"
 
 
 def _nothing(kind: str) -> str:

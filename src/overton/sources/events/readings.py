@@ -11,7 +11,8 @@ from overton.sources.events.aggregates import SECONDS, Aggregate
 from overton.sources.events.collecting import Chunk, Found
 from overton.sources.events.days import DAY, Span
 from overton.sources.events.engine import Engine, many_objects
-from overton.sources.events.statement import Layout, left_out
+from overton.sources.events.layout import Layout
+from overton.sources.events.side_statements import left_out
 
 
 def readings_of(found: Found, day: date, left: Mapping[str, int], slices: Sequence[str]) -> Readings:

@@ -1,10 +1,11 @@
 """A read from beginning to end: files, columns, statement, readings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from overton.model.measurement import Readings
 from overton.model.problem import BadInputError
@@ -13,14 +14,17 @@ from overton.sources.events.content import is_empty, refuse_implausible
 from overton.sources.events.days import Span
 from overton.sources.events.engine import MEMORY_LIMIT, Engine, EngineError, OutOfMemory, opened
 from overton.sources.events.files import Files, find_files
+from overton.sources.events.layout import Layout
 from overton.sources.events.options import EventsOptions
 from overton.sources.events.query import bound_names, bound_query
 from overton.sources.events.readings import left_out_by_day, readings_of
-from overton.sources.events.statement import Layout, frequent, statement
+from overton.sources.events.side_statements import frequent
+from overton.sources.events.statement import statement
 from overton.sources.events.tables import differing_types, open_table
 from overton.sources.events.trouble import GuessError, is_misguess, told
-from overton.sources.port import Surroundings
+from overton.sources.port import Progress, Surroundings
 
+Answer = TypeVar("Answer")
 _TEXTS = ("csv", "json")
 
 
@@ -40,43 +44,48 @@ class Job:
 
 def read_events(job: Job) -> Iterator[Readings]:
     """The readings of the days, in their order; everything is read before the first is given."""
-    files = find_files(job.options, job.around.root)
-    try:
-        found, left = _read(job, files)
-    except GuessError:
-        found, left = _read(job, files, guessed=False)
+    outcome = _asked(job, partial(_read, progress=job.around.progress))
     for day in job.days:
-        if found is None:
+        if outcome is None:
             yield Readings(day, (), complete=job.options.time is None)
         else:
+            found, left = outcome
             yield readings_of(found, day, left.get(day, {}), job.options.slices)
 
 
-def _read(job: Job, files: Files, *, guessed: bool = True) -> tuple[Found | None, Mapping[date, Mapping[str, int]]]:
-    with _prepared(job, files, guessed=guessed) as (engine, layout):
-        if layout is None:
-            return None, {}
-        found = collected(engine, layout, job.around.progress)
-        left = left_out_by_day(engine, found.layout) if found.something_left_out else {}
-        return found, left
+def _read(engine: Engine, layout: Layout, progress: Progress) -> tuple[Found, Mapping[date, Mapping[str, int]]]:
+    found = collected(engine, layout, progress)
+    return found, left_out_by_day(engine, found.layout) if found.something_left_out else {}
 
 
 def explain_events(job: Job) -> str:
     """The SQL that reads these days."""
-    files = find_files(job.options, job.around.root)
-    with _prepared(job, files) as (engine, layout):
-        if layout is None:
-            return "-- the files hold no rows"
-        known = steady(engine, layout)
-        found = [statement(known).sql("duckdb", pretty=True) + ";"]
-        for name in known.varied:
-            found.append(f"-- the most frequent `{name}` of each item")
-            found.append(frequent(known, name).sql("duckdb", pretty=True) + ";")
+    return _asked(job, _explained) or "-- the files hold no rows"
+
+
+def _explained(engine: Engine, layout: Layout) -> str:
+    known = steady(engine, layout)
+    found = [statement(known).sql("duckdb", pretty=True) + ";"]
+    for name in known.varied:
+        found.append(f"-- the most frequent `{name}` of each item")
+        found.append(frequent(known, name).sql("duckdb", pretty=True) + ";")
     return "\n\n".join(found)
 
 
+def _asked(job: Job, ask: Callable[[Engine, Layout], Answer]) -> Answer | None:
+    """The answer of DuckDB to what is asked of the files; None where they hold no row."""
+    files = find_files(job.options, job.around.root)
+    for guessed in (True, False):
+        try:
+            with _prepared(job, files, guessed=guessed) as (engine, layout):
+                return ask(engine, layout) if layout is not None else None
+        except GuessError:
+            continue
+    raise AssertionError("types that are not guessed cannot be guessed wrong")
+
+
 @contextmanager
-def _prepared(job: Job, files: Files, *, guessed: bool = True) -> Iterator[tuple[Engine, Layout | None]]:
+def _prepared(job: Job, files: Files, *, guessed: bool) -> Iterator[tuple[Engine, Layout | None]]:
     """DuckDB, and what to ask of it; None where there is no row. What DuckDB objects to is told as a problem."""
     with opened(job.options.timezone, job.environ) as engine:
         try:

@@ -75,7 +75,7 @@ def _aggregate_faults(options: EventsOptions) -> Iterator[Fault]:
     try:
         aggregate = parse_aggregate(options.aggregate, with_value=options.value is not None)
     except ValueError as error:
-        yield ("aggregate",), str(error), "see docs/reference/events.md for what each means"
+        yield ("aggregate",), str(error), "the reference of the events source says what each means"
         return
     if aggregate.needs_value and options.value is None:
         yield ("aggregate",), f"`{options.aggregate}` needs `value`", "say what is measured of a row with `value:`"
@@ -98,14 +98,17 @@ def _period_faults(options: EventsOptions) -> Iterator[Fault]:
 
 def _expression_faults(options: EventsOptions) -> Iterator[Fault]:
     """What is wrong with expressions; a text without any operator may be a column, which only the data can say."""
-    if find_spec("sqlglot") is None:
+    said = {"where": options.where, "value": options.value, "time": options.time}
+    texts = {
+        key: text
+        for key, text in said.items()
+        if text is not None and (key == "where" or not _EXPRESSION_MARKS.isdisjoint(text))
+    }
+    if not texts or find_spec("sqlglot") is None:
         return
     from overton.sources.events.dialect import ExpressionError, parse_expression  # noqa: PLC0415  heavy, not always there
 
-    for key in ("where", "value", "time"):
-        text = getattr(options, key)
-        if text is None or (key != "where" and not _EXPRESSION_MARKS & set(text)):
-            continue
+    for key, text in texts.items():
         try:
             parse_expression(text)
         except ExpressionError as error:
