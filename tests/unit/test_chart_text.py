@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overton.charts.text import clean, shortened, text_width
+from overton.charts.text import shortened, text_width
+from overton.progress.wording import clean
 
 
 @given(st.text(max_size=80), st.floats(30, 400))

@@ -6,10 +6,10 @@ from overton.charts.callouts import CLEAR, LINE, Callout, Placed, Skyline, Tower
 from overton.charts.drawn import kind_of
 from overton.charts.frame import Frame
 from overton.charts.packing import Packing
-from overton.charts.text import clean, shortened, text_width
+from overton.charts.text import shortened, text_width
 from overton.model.standing import Standing
 from overton.progress.figures import Assessed, Overview
-from overton.progress.wording import quantity
+from overton.progress.wording import clean, quantity
 
 FOOT = 5.0
 """Between the lowest dots and the axis."""

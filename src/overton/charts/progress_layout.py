@@ -10,11 +10,11 @@ from overton.charts.axis import Room, ValueAxis, ticks
 from overton.charts.calendar_axis import time_axis
 from overton.charts.frame import Frame
 from overton.charts.labels import Flag, Label, fits, place_labels
-from overton.charts.text import clean, shortened, text_width
+from overton.charts.text import shortened, text_width
 from overton.model.standing import Standing
 from overton.model.window import Position
 from overton.progress.figures import DayCounts, ForecastPoint, Overview
-from overton.progress.wording import plain, quantity
+from overton.progress.wording import clean, plain, quantity
 
 REMAINING = (Standing.NOT_ALLOWED, Standing.WARNED, Standing.LATER)
 """From the foot upwards: the worst stands on the ground, where it can be read."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from overton.charts.drawn import drawn, standing_of, thing
 from overton.charts.frame import Frame
 from overton.charts.packing import Ground, Thing, columns
-from overton.charts.text import clean, shortened
+from overton.charts.text import shortened
 from overton.charts.thresholds import thresholds
 from overton.charts.window_layout import Field
 from overton.model.standing import Standing
 from overton.progress.figures import Overview, TeamRow
+from overton.progress.wording import clean
 
 MOST_TEAMS = 12
 PITCH = 6.0

@@ -1,4 +1,4 @@
-"""Text in pictures: how wide it may become, and how names are shortened and cleaned.
+"""Text in pictures: how wide it may become, and how names are shortened.
 
 Nobody knows the reader's font, so widths are upper bounds: those of a wide system font (DejaVu Sans, Verdana).
 """
@@ -30,16 +30,6 @@ def _ems(char: str) -> float:
     if ord(char) < 0x250:  # noqa: PLR2004  the end of Latin
         return USUAL
     return 1.4 if ord(char) >= 0x2E80 else FULL  # noqa: PLR2004  ideographs and pictographs
-
-
-def clean(text: str) -> str:
-    """A name as one line that every renderer takes: no control characters, no lone surrogates, no direction tricks."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if _unfit(char) else char for char in " ".join(text.split()))
-
-
-def _unfit(char: str) -> bool:
-    # Joiners make scripts and emoji; other format characters can turn the line around.
-    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn"} and char not in "\u200c\u200d"
 
 
 def shortened(text: str, room: float, size: float) -> str:

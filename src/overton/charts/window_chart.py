@@ -13,11 +13,11 @@ from overton.charts.naming import FOOT
 from overton.charts.palette import SHAPES, WORDS, Theme, shade_of, variable
 from overton.charts.specification import Specification, specification_of
 from overton.charts.team_strips import STACK, Strip, strips, teams_left_out
-from overton.charts.text import clean, text_width
+from overton.charts.text import text_width
 from overton.charts.thresholds import Band
 from overton.charts.window_layout import BESIDE, Field, Line, field_of
 from overton.progress.figures import Assessed, Overview
-from overton.progress.wording import counted, quantity
+from overton.progress.wording import clean, counted, quantity
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 COUNTS, LABEL, TICKS = 32.0, 19.0, 24.0

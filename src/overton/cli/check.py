@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from overton.cli.opening import Day, chosen, in_workspace, open_store, open_workspace, today
+from overton.cli.opening import Day, chosen, in_workspace, open_to_read, open_workspace, today
+from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,16 +30,23 @@ def check(key: str | None, at: date | None, *, measured: bool, strict: bool, as_
     """A gate for deployments: exit 1 when something is not allowed, 0 with warnings for what is in the Window.
 
     `enforce: {ci: …}` in the campaign file decides what is refused: deny refuses, warn and observe only tell, off says
-    nothing. A campaign that was never measured refuses nothing, unless --strict.
+    nothing. A campaign that was never measured refuses nothing, unless --strict; nor does a store that cannot be
+    reached, which is told: a deployment never waits for a campaign.
     """
     if not measured:
         raise click.UsageError("say what to check: --measured judges the latest measurement")
-    from overton.pipeline.gate import gate
+    from overton.pipeline.gate import Gate, gate
     from overton.pipeline.overviews import overviews
 
     workspace = open_workspace(directory)
     campaigns = chosen(workspace, key)
-    found = gate(overviews(open_store(workspace), campaigns, at or today(workspace)))
+    try:
+        found = gate(overviews(open_to_read(workspace), campaigns, at or today(workspace)))
+    except BadInputError as error:
+        if strict:
+            raise
+        click.echo(f"nothing was judged, so nothing is refused: {error}", err=True)
+        found = Gate()
     click.echo(json.dumps(_document(found), indent=2, default=str) if as_json else _text(found))
     if not found.open or (strict and found.not_measured):
         raise SystemExit(1)
@@ -47,12 +55,14 @@ def check(key: str | None, at: date | None, *, measured: bool, strict: bool, as_
 def _text(found: "Gate") -> str:
     lines = [
         *_section("not allowed", found.refused),
+        *_section("not allowed, not enforced", found.tolerated),
         *_section("refused soon", found.announced),
         *_section("in the Window", found.warned),
         *(f"not measured yet: {o.campaign.campaign}: {o.metric.name}" for o in found.not_measured),
     ]
-    refused, ahead, warned = len(found.refused), len(found.announced), len(found.warned)
-    lines.append(f"{refused} not allowed, {ahead} refused soon, {warned} in the Window")
+    tolerated = f" and {len(found.tolerated)} not enforced" if found.tolerated else ""
+    counts = f"{len(found.announced)} refused soon, {len(found.warned)} in the Window"
+    lines.append(f"{len(found.refused)} not allowed{tolerated}, {counts}")
     return "\n".join(lines)
 
 
@@ -66,12 +76,13 @@ def _section(title: str, findings: "Sequence[Finding]") -> list[str]:
 def _line(title: str, finding: "Finding") -> str:
     """Who, what, why, until when and how to fix it."""
     from overton.progress.explain import explain
+    from overton.progress.wording import clean
 
     campaign, assessed = finding.overview.campaign, finding.assessed
     owner = ", ".join(assessed.owners) or "unowned"
     why = explain(assessed, finding.overview.metric)
     fix = f"; how to fix it: {campaign.help}" if campaign.help else ""
-    return f"{title}: {campaign.campaign}: {assessed.item} ({owner}): {why}{fix}"
+    return clean(f"{title}: {campaign.campaign}: {assessed.item} ({owner}): {why}{fix}")
 
 
 def _document(found: "Gate") -> dict[str, Any]:
@@ -80,6 +91,7 @@ def _document(found: "Gate") -> dict[str, Any]:
         "not_allowed": [_entry(finding) for finding in found.refused],
         "announced": [_entry(finding) for finding in found.announced],
         "warned": [_entry(finding) for finding in found.warned],
+        "not_enforced": [_entry(finding) for finding in found.tolerated],
         "not_measured": [{"campaign": o.campaign.campaign, "metric": o.metric.name} for o in found.not_measured],
     }
 

@@ -92,7 +92,9 @@ def _measured(workspace: "Workspace", today: date, watch: Watch) -> "tuple[Overv
     for campaign in workspace.campaigns:
         assert campaign.start is not None
         days = [campaign.start + timedelta(days=n) for n in range((today - campaign.start).days)]
-        measure(workspace, store, [campaign], days, today=today, watch=lambda what: watch(f"measure {what}"))
+        done = measure(workspace, store, [campaign], days, today=today, watch=lambda what: watch(f"measure {what}"))
+        if problems := [problem for measured in done for problem in measured.problems]:
+            raise BadInputError(*problems)
     views = overviews(store, workspace.campaigns, today)
     store.close()
     watched = watch("write the page")

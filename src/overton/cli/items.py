@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from overton.cli.opening import Day, chosen, in_workspace, open_store, open_workspace, today
+from overton.cli.opening import Day, chosen, in_workspace, open_to_read, open_workspace, today
 from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def items(
     from overton.pipeline.overviews import overviews
 
     workspace = open_workspace(directory)
-    views = overviews(open_store(workspace), chosen(workspace, key), at or today(workspace))
+    views = overviews(open_to_read(workspace), chosen(workspace, key), at or today(workspace))
     _known(team, views, workspace.organisation.tree)
     wish = Wish(team, tuple(map(_pair, slices)), standings, match, workspace.organisation.tree)
     wanted = [
@@ -167,10 +167,11 @@ def _cells(view: "Overview", assessed: "Assessed", marks: dict[str, tuple[str, s
     from rich.text import Text
 
     from overton.progress.explain import explain
+    from overton.progress.wording import clean
 
     sign, style = marks[standing_word(assessed)]
     yield Text(f"{sign} {standing_word(assessed).replace('_', ' ')}", style=style)
-    yield Text(assessed.item)
-    yield Text(", ".join(assessed.owners) or UNOWNED)
+    yield Text(clean(assessed.item))
+    yield Text(clean(", ".join(assessed.owners)) or UNOWNED)
     yield Text(assessed.since.isoformat())
-    yield Text(explain(assessed, view.metric))
+    yield Text(clean(explain(assessed, view.metric)))

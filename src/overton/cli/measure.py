@@ -54,6 +54,8 @@ def measure(
     with _bars() as watch:
         results = measured(workspace, store, campaigns, days, today=now, watch=watch)
     _tell(results, as_json=as_json)
+    if problems := [problem for result in results for problem in result.problems]:
+        raise BadInputError(*dict.fromkeys(problems))
 
 
 def _days(at: date | None, first: date | None, last: date | None, now: date) -> list[date] | None:
@@ -100,6 +102,7 @@ def _tell(results: "tuple[Measured, ...]", *, as_json: bool) -> None:
                 "no_data": result.no_data,
                 "unowned": result.unowned,
                 "left_out": dict(result.left_out),
+                "problems": [str(problem) for problem in result.problems],
             }
             for result in results
         ]
@@ -107,6 +110,9 @@ def _tell(results: "tuple[Measured, ...]", *, as_json: bool) -> None:
         click.echo()
         return
     for result in results:
+        if not result.days:
+            click.echo(f"{result.series.campaign}: {result.series.metric}: not measured", err=bool(result.problems))
+            continue
         click.echo(_line(result))
         for reason, rows in sorted(result.left_out.items()):
             click.echo(f"  left out: {rows:,} rows, {reason}", err=True)

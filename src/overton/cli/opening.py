@@ -64,6 +64,15 @@ def open_store(workspace: "Workspace") -> "Store":
     return opened(os.environ.get("OVERTON_DATABASE_URL", ""), Path(workspace.root))
 
 
+def open_to_read(workspace: "Workspace") -> "Store":
+    """The store of a workspace, or an empty one where nothing was measured yet: asking must not make a store."""
+    if not os.environ.get("OVERTON_DATABASE_URL") and not Path(workspace.root, ".overton").is_dir():
+        from overton.store.memory import MemoryStore
+
+        return MemoryStore()
+    return open_store(workspace)
+
+
 def today(workspace: "Workspace") -> date:
     """Today in the organisation's time zone."""
     return now(workspace.organisation.timezone).date()

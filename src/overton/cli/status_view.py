@@ -17,7 +17,7 @@ from overton.model.standing import Standing
 from overton.progress.explain import explain, window_words
 from overton.progress.figures import Numbers, Overview, Pace, PaceStatus, TeamRow
 from overton.progress.team_rows import will_be_refused
-from overton.progress.wording import counted, day_words, percent, rate
+from overton.progress.wording import clean, counted, day_words, percent, rate
 from overton.window.ledger import effective_from
 
 BAR = 24
@@ -27,7 +27,7 @@ FIRST_ITEMS = 5
 PACE_WORDS = {
     PaceStatus.DONE: ("✓ done", "green"),
     PaceStatus.ON_PACE: ("● on pace", "green"),
-    PaceStatus.TOO_EARLY: ("· too early", ""),
+    PaceStatus.UNKNOWN: ("· not known", ""),
     PaceStatus.BEHIND: ("◐ behind", "yellow"),
     PaceStatus.STALLED: ("■ stalled", "red"),
     PaceStatus.GROWING: ("▲ growing", "red"),
@@ -100,7 +100,8 @@ def _clarity(overview: Overview) -> str:
     if overview.position is None:
         return ""
     since = effective_from(overview.position, overview.campaign.notice)
-    return f", since {day_words(since)}; {'clear' if overview.clear else 'not clear'}"
+    clarity = ("clear" if overview.clear else "not clear") if overview.seen else "no data"
+    return f", since {day_words(since)}; {clarity}"
 
 
 def _coming(overview: Overview) -> Iterator[str]:
@@ -119,8 +120,8 @@ def _pace(pace: Pace) -> str:
     if pace.days_late:
         return f"late by {counted(pace.days_late, 'day')}, {rate(pace.actual)} a week fixed"
     needed = "" if pace.needed is None else f"{rate(pace.needed)} a week needed, "
-    if pace.status is PaceStatus.TOO_EARLY:
-        return f"{needed}too early to say what is done"
+    if pace.status is PaceStatus.UNKNOWN:
+        return f"{needed}too early to say what is done a week"
     return f"{needed}{rate(pace.actual)} a week fixed over the last eight"
 
 
@@ -174,7 +175,7 @@ def _team_cells(row: TeamRow, bar_width: int) -> dict[str, Text]:
     word, style = PACE_WORDS[row.pace.status]
     refused = row.numbers.standings[Standing.NOT_ALLOWED]
     return {
-        "team": Text(row.team or "unowned", style="" if row.team else "italic"),
+        "team": Text(clean(row.team or "") or "unowned", style="" if row.team else "italic"),
         "progress": bar(row.numbers, bar_width),
         "remain": Text(f"{row.numbers.remaining:,} of {row.numbers.items:,}"),
         "refused": Text(f"{refused:,}" if refused else "", style="red"),
@@ -230,8 +231,8 @@ def _first_items(overview: Overview) -> Iterable[Text]:
     for assessed in first[:FIRST_ITEMS]:
         assert assessed.verdict is not None
         sign, style = MARKS[assessed.verdict.standing.value]
-        owner = ", ".join(assessed.owners) or "unowned"
-        why = explain(assessed, overview.metric)
-        yield Text.assemble("  ", (sign, style), f" {assessed.item}  ", (owner, "bold"), f"  {why}")
+        owner = clean(", ".join(assessed.owners)) or "unowned"
+        why = clean(explain(assessed, overview.metric))
+        yield Text.assemble("  ", (sign, style), f" {clean(assessed.item)}  ", (owner, "bold"), f"  {why}")
     if len(first) > FIRST_ITEMS:
         yield Text(f"  and {len(first) - FIRST_ITEMS} more: overton items {overview.campaign.campaign}", style="dim")

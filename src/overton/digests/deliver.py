@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Literal, Self
 from urllib.parse import unquote, urlsplit
 
-from overton.charts.text import clean
 from overton.digests.message import address_of
+from overton.progress.wording import clean
 
 Scheme = Literal["smtp", "smtp+starttls", "smtps"]
 PORTS: dict[str, int] = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}

@@ -10,9 +10,9 @@ from email.utils import parseaddr
 from hashlib import sha256
 from typing import cast
 
-from overton.charts.text import clean
 from overton.digests.render import html, text
 from overton.digests.update import Update
+from overton.progress.wording import clean
 
 
 @dataclass(frozen=True, slots=True)

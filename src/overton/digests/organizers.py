@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from overton.charts.captions import description
-from overton.charts.text import clean
 from overton.digests.sections import (
     ending_exemptions,
     first_refusals,
@@ -23,14 +22,14 @@ from overton.digests.update import Line, Part, Row, Section, Table, Tone, Update
 from overton.digests.words import counted_by_kind, listed, on
 from overton.model.standing import Standing
 from overton.progress.figures import Assessed, Forecast, Guarded, Numbers, Overview, PaceStatus, TeamRow
-from overton.progress.wording import counted, percent, quantity, rate
+from overton.progress.wording import clean, counted, percent, quantity, rate
 
 HELPED, PRAISED = 12, 5
 """How many teams are shown: of those that need help, and of those that do well."""
 STATUS = {
     PaceStatus.DONE: (Tone.DONE, "done"),
     PaceStatus.ON_PACE: (Tone.DONE, "on pace"),
-    PaceStatus.TOO_EARLY: (Tone.DONE, "too early to say"),
+    PaceStatus.UNKNOWN: (Tone.PLAIN, "not known yet"),
     PaceStatus.BEHIND: (Tone.WARNED, "behind"),
     PaceStatus.STALLED: (Tone.ALERT, "stalled: nothing fixed in eight weeks"),
     PaceStatus.GROWING: (Tone.ALERT, "growing: more came than was fixed"),
@@ -44,9 +43,10 @@ def compose_organizers(story: Story) -> Update:
     campaign = story.campaign
     left = counted_by_kind((overview.numbers.remaining, overview.metric.item) for overview in overviews)
     share = f"{percent(_all(overviews).percent_meeting)} meet the goal"
-    clear = "the Window is clear" if any(overview.position for overview in overviews) else ""
+    held = [overview for overview in overviews if overview.position]
+    clear = "the Window is clear" if held and all(overview.clear for overview in held) else ""
     urgent = urgency(overviews, story.day) or clear
-    title = f"{left} left, {share}"
+    title = f"{left} left, {share}" if any(overview.seen for overview in overviews) else "no data yet"
     return Update(
         campaign=campaign.campaign,
         organisation=clean(story.organisation.organisation),
@@ -148,7 +148,9 @@ def _row(row: TeamRow, story: Story) -> Row:
 def _window(overview: Overview, story: Story) -> Section:
     section = window_section(overview, story.day)
     state = Line("nothing stands in it; the next position can be announced", label="Clear", tone=Tone.DONE)
-    if not overview.clear:
+    if not overview.seen:
+        state = Line("nothing has data", label="Not known", tone=Tone.PLAIN)
+    elif not overview.clear:
         warned = overview.numbers.standings[Standing.WARNED]
         refused = overview.numbers.standings[Standing.NOT_ALLOWED]
         state = Line(f"{warned:,} warned, {refused:,} not allowed", label="Not clear", tone=Tone.WARNED)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from overton.charts.frame import NARROW
 from overton.charts.palette import light
 from overton.charts.rendering import png
-from overton.charts.text import clean
 from overton.charts.window_chart import window_chart
 from overton.digests.story import Story
 from overton.progress.figures import Overview
+from overton.progress.wording import clean
 
 FRAME = replace(NARROW, width=420, text=13, small=12, names=4, name_room=200)
 """Between a phone and a page: a mail shows the same picture on both, a little smaller and a little larger."""

@@ -5,10 +5,10 @@ from datetime import date
 from email.errors import MessageError
 from email.headerregistry import Address
 
-from overton.charts.text import clean
 from overton.digests.story import ORGANIZERS
 from overton.model.campaign import Campaign
 from overton.model.organisation import Organisation
+from overton.progress.wording import clean
 
 
 @dataclass(frozen=True, slots=True)

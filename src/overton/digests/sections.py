@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from overton.charts.palette import WORDS
-from overton.charts.text import clean
 from overton.digests.story import Chapter, Story, judged
 from overton.digests.update import TONES, Line, Section, Share, Tone
 from overton.digests.words import EVERY, listed, on
@@ -13,7 +12,7 @@ from overton.model.standing import Action, Standing
 from overton.progress.books import Entry
 from overton.progress.explain import window_words
 from overton.progress.figures import Assessed, Numbers, Overview, Pace
-from overton.progress.wording import counted, day_words, percent, plural, quantity, rate
+from overton.progress.wording import clean, counted, day_words, percent, plural, quantity, rate
 from overton.window.ledger import effective_from
 
 SOON = timedelta(days=30)

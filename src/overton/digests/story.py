@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from overton.charts.text import clean
 from overton.model.campaign import Campaign
 from overton.model.organisation import Organisation
 from overton.progress.counting import numbers
 from overton.progress.figures import Assessed, Changes, Overview, Pace, PaceStatus
 from overton.progress.happenings import Happening
 from overton.progress.tree import above
+from overton.progress.wording import clean
 
 ORGANIZERS = "organizers"
 """The audience that is no team."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from overton.charts.captions import description
-from overton.charts.text import clean
 from overton.digests.sections import (
     ending_exemptions,
     first_refusals,
@@ -25,7 +24,7 @@ from overton.digests.words import counted_by_kind, joined, listed, on
 from overton.model.standing import Standing
 from overton.progress.explain import window_words
 from overton.progress.figures import Assessed, Overview, PaceStatus
-from overton.progress.wording import counted, quantity
+from overton.progress.wording import clean, counted, quantity
 from overton.window.ledger import effective_from
 
 SHOWN = 10
@@ -33,7 +32,7 @@ SHOWN = 10
 ENCOURAGEMENT = {
     PaceStatus.DONE: "You are done, thank you",
     PaceStatus.ON_PACE: "You are on pace",
-    PaceStatus.TOO_EARLY: "It is too early to speak of pace",
+    PaceStatus.UNKNOWN: "It is too early to speak of pace",
     PaceStatus.BEHIND: "You are behind; say early what would help",
     PaceStatus.STALLED: "Nothing was fixed for eight weeks; say what stands in the way",
     PaceStatus.GROWING: "More came than was fixed; say what would help",
@@ -47,7 +46,9 @@ def compose_team(story: Story, team: str) -> Update:
     campaign, name = story.campaign, story.name_of(team)
     some = any(overview.numbers.remaining for overview in overviews)
     left = counted_by_kind((overview.numbers.remaining, overview.metric.item) for overview in overviews)
-    title = f"{left} left for {name}" if some else f"nothing left for {name}, thank you"
+    seen = any(overview.seen for overview in overviews)
+    nothing = f"nothing left for {name}, thank you" if seen else f"no data for {name} yet"
+    title = f"{left} left for {name}" if some else nothing
     urgent = urgency(overviews, story.day)
     parts = tuple(_part(chapter, story, team) for chapter in story.chapters)
     return Update(

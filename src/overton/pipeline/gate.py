@@ -26,6 +26,8 @@ class Gate:
     announced: tuple[Finding, ...] = ()
     """Passes today, and is refused from a date on."""
     warned: tuple[Finding, ...] = ()
+    tolerated: tuple[Finding, ...] = ()
+    """Not allowed, where `enforce: {ci: …}` denies nothing."""
     not_measured: tuple[Overview, ...] = ()
 
     @property
@@ -34,8 +36,8 @@ class Gate:
 
 
 def gate(overviews: Iterable[Overview]) -> Gate:
-    """Judge the latest measurements; what `enforce: {ci: …}` does not deny is told as a warning."""
-    found: dict[str, list[Finding]] = {"refused": [], "announced": [], "warned": []}
+    """Judge the latest measurements; what `enforce: {ci: …}` does not deny is told and passes."""
+    found: dict[str, list[Finding]] = {"refused": [], "announced": [], "warned": [], "tolerated": []}
     enforced = [overview for overview in overviews if overview.campaign.enforce.ci != "off"]
     for overview in enforced:
         deny = overview.campaign.enforce.ci == "deny"
@@ -52,7 +54,7 @@ def _place(assessed: Assessed, *, deny: bool) -> str | None:
         return None
     action = assessed.verdict.action
     if action is Action.REFUSE:
-        return "refused" if deny else "warned"
+        return "refused" if deny else "tolerated"
     if _refused_from(assessed) is not None:
         return "announced"
     return "warned" if action is Action.WARN else None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from overton.model.campaign import Campaign, Guardrail, Metric
 from overton.model.measurement import Measurement, Readings, Snapshot
+from overton.model.problem import BadInputError, Problem
 from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributor, columns_needed
 from overton.pipeline.definition import definition_of
@@ -31,6 +32,8 @@ class Measured:
     unowned: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     """Rows that were no observations, by reason, over all days."""
+    problems: tuple[Problem, ...] = ()
+    """Why it could not be measured; days that were read before are kept."""
 
     def count(self, snapshot: Snapshot) -> None:
         self.days.append(snapshot.day)
@@ -90,6 +93,8 @@ def measure(
 ) -> tuple[Measured, ...]:
     """Measure every metric and guardrail of these campaigns, each in one reading of its source.
 
+    What cannot be measured is told in its result, and keeps nothing else from being measured.
+
     Args:
         workspace: where the campaigns are from.
         store: remembers what is measured, day by day.
@@ -110,6 +115,23 @@ def _measured(
     task: _Task, store: Store, attributor: Attributor, days: Sequence[date] | None, *, today: date, progress: Progress
 ) -> Measured:
     done = Measured(task.series)
+    try:
+        _record(task, store, attributor, days, done, today=today, progress=progress)
+    except BadInputError as error:
+        done.problems = error.problems
+    return done
+
+
+def _record(
+    task: _Task,
+    store: Store,
+    attributor: Attributor,
+    days: Sequence[date] | None,
+    done: Measured,
+    *,
+    today: date,
+    progress: Progress,
+) -> None:
     with store.measuring(task.series):
         due = days or _due(task, store, today)
         definition = definition_of(task.metric)
@@ -117,7 +139,6 @@ def _measured(
             snapshot = _snapshot(readings, attributor, definition, task.workspace)
             store.record(task.series, (snapshot,))
             done.count(snapshot)
-    return done
 
 
 def _due(task: _Task, store: Store, today: date) -> list[date]:

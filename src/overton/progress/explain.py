@@ -26,22 +26,27 @@ def _standing(assessed: Assessed, verdict: Verdict, metric: Metric) -> str:
     if verdict.standing is Standing.DONE:
         return f"{quantity(assessed.value, metric.unit)} meets the goal ({_goal(metric)})"
     if verdict.standing is Standing.NOT_ALLOWED and verdict.limit is not None:
-        return f"{apart(assessed.value, verdict.limit, metric.unit)} is beyond {_limit(verdict, metric)}"
+        return f"{apart(assessed.value, verdict.limit, metric.unit)} is {_past(metric)} {_limit(verdict, metric)}"
     warn = verdict.position.warn if verdict.position else None
     if verdict.standing is Standing.WARNED and warn is not None:
-        return f"{apart(assessed.value, warn, metric.unit)} is beyond Warn ({quantity(warn, metric.unit)})"
+        return f"{apart(assessed.value, warn, metric.unit)} is {_past(metric)} Warn ({quantity(warn, metric.unit)})"
     value = apart(assessed.value, metric.goal.value, metric.unit)
     return f"{value} is short of the goal ({_goal(metric)}), not in the Window"
 
 
+def _past(metric: Metric) -> str:
+    """On the wrong side of a threshold."""
+    return "beyond" if metric.goal.lower_is_better else "below"
+
+
 def _limit(verdict: Verdict, metric: Metric) -> str:
-    limit = quantity(verdict.limit, metric.unit)
     position = verdict.position
     if position is None or not position.worse or verdict.limit == position.at:
-        return f"Not Allowed ({limit})"
+        return f"Not Allowed ({quantity(verdict.limit, metric.unit)})"
+    leeway = f", by more than {quantity(100 * position.tolerance)} %" if position.tolerance else ""
     if verdict.ceiling is None:
-        return f"the goal ({limit}), which new items are held to"
-    return f"its own best ({limit}), and may not get worse"
+        return f"the goal ({quantity(metric.goal.value, metric.unit)}), which new items are held to{leeway}"
+    return f"its own best ({quantity(verdict.ceiling, metric.unit)}), and may not get worse{leeway}"
 
 
 def _coming(*, on: str, verdict: Verdict, metric: Metric) -> str:

@@ -99,8 +99,8 @@ class PaceStatus(StrEnum):
 
     DONE = "done"
     ON_PACE = "on_pace"
-    TOO_EARLY = "too_early"
-    """Measured for less than two weeks."""
+    UNKNOWN = "unknown"
+    """Without data, or measured for less than two weeks."""
     BEHIND = "behind"
     STALLED = "stalled"
     GROWING = "growing"
@@ -245,6 +245,12 @@ class Overview:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def seen(self) -> bool:
+        """Whether any item has data: what is missing is neither done nor failing."""
+        return self.numbers.items + self.numbers.exempt > 0
+
+    @property
     def clear(self) -> bool:
-        """Whether the Window is clear: nothing that is not exempt is in it or beyond."""
-        return not (self.numbers.standings[Standing.WARNED] or self.numbers.standings[Standing.NOT_ALLOWED])
+        """Whether the Window is clear: there is data, and nothing that is not exempt is in it or beyond."""
+        standings = self.numbers.standings
+        return self.seen and not (standings[Standing.WARNED] or standings[Standing.NOT_ALLOWED])

@@ -49,5 +49,6 @@ def _verdict_on(
     position = begun[-1] if begun else now.position
     # Under a position that is yet to come the item starts at its own value; under today's its limit stays.
     ceiling = measurement.value if begun else now.ceiling
-    exemption = exemption_for(measurement.item, rules.exemptions(measurement.item), turn)
-    return judge(measurement.value, goal=rules.metric.goal, position=position, ceiling=ceiling, exemption=exemption)
+    item, value, goal = measurement.item, measurement.value, rules.metric.goal
+    exemption = exemption_for(item, rules.exemptions(item), turn, value=value, goal=goal)
+    return judge(value, goal=goal, position=position, ceiling=ceiling, exemption=exemption)

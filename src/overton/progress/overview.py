@@ -66,7 +66,7 @@ def overview(
         teams=direct_rows(items, found.teams, standard),
         groups=group_rows(items, found.teams, standard),
         slices=slices(items),
-        pace=pace(weeks, target=campaign.target_date),
+        pace=pace(weeks, target=campaign.target_date, seen=any(assessed.verdict for assessed in items)),
         changes=found.ledgers.period.changes(),
         series=series,
         coverage=coverage(_remaining_owners(items), said, tree),
@@ -112,26 +112,35 @@ def _moves(rules: Rules, day: date) -> tuple[MoveMark, ...]:
 
 
 def _guarded(guardrail: Guardrail, history: History, campaign: Campaign, day: date) -> Guarded:
-    """The worst value of a guardrail at the campaign's start (or when it was first measured) and now."""
+    """A guardrail at the campaign's start (or when it was first measured) and now.
+
+    Of several items the worst one is told; where any got worse and misses the goal, the worst of those.
+    """
     past = [measured for measured in history.days if measured.day <= day]
     started = [measured for measured in past if campaign.start is None or measured.day >= campaign.start]
-    at_start = _worst(guardrail, history, started[0]) if started else None
-    now = _worst(guardrail, history, past[-1]) if past else None
-    worse = (
-        at_start is not None
-        and now is not None
-        and not guardrail.goal.meets(now)
-        and (now > at_start if guardrail.goal.lower_is_better else now < at_start)
-    )
-    return Guarded(guardrail.name, guardrail.unit, at_start, now, worse)
+    at_start = _values(history, started[0]) if started else {}
+    now = _values(history, past[-1]) if past else {}
+    worst = max if guardrail.goal.lower_is_better else min
+    first = worst(at_start.values(), default=None)
+    fallen = [item for item, value in now.items() if _fell(guardrail, at_start.get(item, first), value)]
+    if not fallen:
+        return Guarded(guardrail.name, guardrail.unit, first, worst(now.values(), default=None), worse=False)
+    item = worst(fallen, key=now.__getitem__)
+    return Guarded(guardrail.name, guardrail.unit, at_start.get(item, first), now[item], worse=True)
 
 
-def _worst(guardrail: Guardrail, history: History, measured: MeasuredDay) -> float | None:
-    values = [
-        interval.measurement.value
+def _fell(guardrail: Guardrail, before: float | None, now: float) -> bool:
+    if before is None or guardrail.goal.meets(now):
+        return False
+    return now > before if guardrail.goal.lower_is_better else now < before
+
+
+def _values(history: History, measured: MeasuredDay) -> dict[str, float]:
+    """What every item with data was worth on a measured day."""
+    return {
+        interval.measurement.item: interval.measurement.value
         for interval in history.intervals
         if interval.since <= measured.day
         and (interval.until is None or measured.day < interval.until)
         and interval.measurement.value is not None
-    ]
-    return (max if guardrail.goal.lower_is_better else min)(values, default=None)
+    }

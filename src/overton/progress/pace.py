@@ -12,12 +12,13 @@ PRIOR_ITEM_WEEKS = 16.0
 """How much of the campaign's own rate is mixed into a team's: as if seen for two items over eight weeks."""
 
 
-def pace(changes: Changes, *, target: date | None, campaign: Changes | None = None) -> Pace:
+def pace(changes: Changes, *, target: date | None, seen: bool = True, campaign: Changes | None = None) -> Pace:
     """The pace of a set of items.
 
     Args:
         changes: what happened to them over the weeks looked at.
         target: the last day by which nothing should remain.
+        seen: whether any of them has data; what is missing is not done.
         campaign: the same for the whole campaign; a small team is judged by a rate that is shrunk towards it.
     """
     weeks = max((changes.until - changes.since).days / 7, 1 / 7)
@@ -26,7 +27,9 @@ def pace(changes: Changes, *, target: date | None, campaign: Changes | None = No
     needed = None if left is None or left <= 0 else changes.after / left
     actual = changes.fixed / weeks
     net = (changes.fixed - changes.inflow - changes.reopened) / weeks
-    status = _status(changes, needed, _expected(changes, campaign, weeks), late=late)
+    status = (
+        PaceStatus.UNKNOWN if not seen else _status(changes, needed, _expected(changes, campaign, weeks), late=late)
+    )
     return Pace(status=status, needed=needed, actual=actual, net=net, weeks_left=left, days_late=late)
 
 
@@ -47,7 +50,7 @@ def _status(changes: Changes, needed: float | None, expected: float, *, late: in
     if changes.after == 0:
         return PaceStatus.DONE
     if (changes.until - changes.since).days < 7 * LEAST_WEEKS:
-        return PaceStatus.BEHIND if late else PaceStatus.TOO_EARLY
+        return PaceStatus.BEHIND if late else PaceStatus.UNKNOWN
     added = changes.inflow + changes.reopened
     if added > changes.fixed and changes.after > changes.before:
         return PaceStatus.GROWING

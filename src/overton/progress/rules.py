@@ -66,7 +66,7 @@ class Rules:
                 measured_days=self.measured_days,
                 lower_is_better=self.metric.goal.lower_is_better,
             )
-        exemption = exemption_for(item, self.exemptions(item), day)
+        exemption = exemption_for(item, self.exemptions(item), day, value=value, goal=self.metric.goal)
         return judge(value, goal=self.metric.goal, position=position, ceiling=ceiling, exemption=exemption)
 
 

@@ -19,7 +19,7 @@ ATTENTION = {
     PaceStatus.STALLED: 0,
     PaceStatus.GROWING: 0,
     PaceStatus.BEHIND: 1,
-    PaceStatus.TOO_EARLY: 2,
+    PaceStatus.UNKNOWN: 2,
     PaceStatus.ON_PACE: 2,
     PaceStatus.DONE: 3,
 }
@@ -90,11 +90,13 @@ class Standard:
     tree: Tree
 
     def row(self, team: str | None, items: Sequence[Assessed], ledgers: Ledgers) -> TeamRow:
+        counted = numbers(items)
+        seen = counted.items + counted.exempt > 0
         return TeamRow(
             team=team,
             parent=self.tree.get(team) if team else None,
-            numbers=numbers(items),
-            pace=pace(ledgers.weeks.changes(), target=self.target, campaign=self.campaign),
+            numbers=counted,
+            pace=pace(ledgers.weeks.changes(), target=self.target, seen=seen, campaign=self.campaign),
             changes=ledgers.period.changes(),
             stance=stance_of(team, self.said, self.tree),
             coming_refused=sum(map(will_be_refused, items)),

@@ -1,5 +1,6 @@
 """Numbers and days as people read them."""
 
+import unicodedata
 from datetime import date
 from math import floor, log10
 
@@ -65,3 +66,13 @@ def plural(noun: str) -> str:
     if noun.endswith("y") and noun[-2:-1] not in {*"aeiou"}:
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def clean(text: str) -> str:
+    """A name as one line that every renderer takes: no control characters, no lone surrogates, no direction tricks."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if _unfit(char) else char for char in " ".join(text.split()))
+
+
+def _unfit(char: str) -> bool:
+    # Joiners make scripts and emoji; other format characters can turn the line around.
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn"} and char not in "\u200c\u200d"

@@ -58,6 +58,8 @@ def _window(overview: Overview) -> Fact:
     since = day_words(effective_from(position, overview.campaign.notice))
     notes = (f"{window_words(position, overview.metric)} since {since}",)
     warned, refused = overview.numbers.standings[Standing.WARNED], overview.numbers.standings[Standing.NOT_ALLOWED]
+    if not overview.seen:
+        return Fact("In the Window or beyond", "no data", counts=False, unit="", notes=notes)
     if overview.clear:
         sign = Sign("done", "clear: it can move on")
         return Fact("In the Window or beyond", "0", counts=True, unit="", notes=notes, sign=sign)

@@ -50,7 +50,9 @@ def metric_id(view: Overview) -> str:
 def _summary(view: Overview) -> SummaryRow:
     target, measured = view.campaign.target_date, view.measured is not None
     window = Sign("quiet", "no Window") if view.position is None else Sign("done", "clear")
-    if not view.clear:
+    if not view.seen:
+        window = Sign("quiet", "no data")
+    elif not view.clear:
         standing = view.numbers.standings
         inside = standing[Standing.WARNED] + standing[Standing.NOT_ALLOWED]
         window = Sign("not-allowed" if standing[Standing.NOT_ALLOWED] else "warned", f"{inside:,} in it or beyond")

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from overton.charts.text import clean
 from overton.model.standing import Standing
 from overton.progress.explain import explain
 from overton.progress.figures import Assessed, Overview
 from overton.progress.team_rows import will_be_refused
-from overton.progress.wording import counted, day_words, quantity
+from overton.progress.wording import clean, counted, day_words, quantity
 from overton.reports.naming import Names
 from overton.reports.views import Group, ItemView, Sign
 from overton.reports.words import standing_sign

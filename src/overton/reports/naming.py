@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from overton.charts.text import clean
 from overton.model.organisation import Organisation
+from overton.progress.wording import clean
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from overton.reports.views import Sign
 PACES: Mapping[PaceStatus, Sign] = {
     PaceStatus.DONE: Sign("done", "done"),
     PaceStatus.ON_PACE: Sign("done", "on pace"),
-    PaceStatus.TOO_EARLY: Sign("quiet", "too early to say"),
+    PaceStatus.UNKNOWN: Sign("quiet", "not known yet"),
     PaceStatus.BEHIND: Sign("warned", "behind"),
     PaceStatus.STALLED: Sign("not-allowed", "stalled"),
     PaceStatus.GROWING: Sign("not-allowed", "growing"),

@@ -44,7 +44,7 @@ def judge(
     if goal.meets(value):
         return Verdict(Standing.DONE, position, limit, ceiling)
     sign = 1 if goal.lower_is_better else -1
-    holds = exemption is not None and (exemption.ceiling is None or sign * value <= sign * exemption.ceiling)
+    holds = exemption is not None and covers(exemption, value, goal)
     standing = _short_of_goal(sign * value, sign, position, limit)
     return Verdict(standing, position, limit, ceiling, exemption if holds else None)
 
@@ -58,11 +58,20 @@ def _short_of_goal(cost: float, sign: int, position: Position | None, limit: flo
     return Standing.LATER
 
 
-def exemption_for(item: str, exemptions: Sequence[Exemption], day: date) -> Exemption | None:
-    """The exemption of an item on a day; of several, the one that ends last."""
-    if not exemptions:
-        return None
+def covers(exemption: Exemption, value: float, goal: Goal) -> bool:
+    """Whether an exemption holds for a value: one equal to its ceiling is within it."""
+    if exemption.ceiling is None:
+        return True
+    return value <= exemption.ceiling if goal.lower_is_better else value >= exemption.ceiling
+
+
+def exemption_for(
+    item: str, exemptions: Sequence[Exemption], day: date, *, value: float, goal: Goal
+) -> Exemption | None:
+    """The exemption of an item on a day; of several that hold for its value, the one that ends last."""
     holding = [
-        e for e in exemptions if (e.from_ is None or e.from_ <= day) and day <= e.until and matches(e.items, item)
+        e
+        for e in exemptions
+        if (e.from_ is None or e.from_ <= day) and day <= e.until and matches(e.items, item) and covers(e, value, goal)
     ]
     return max(holding, key=lambda e: e.until, default=None)
