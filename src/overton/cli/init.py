@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,12 @@ def init(directory: Path, **given: Any) -> None:  # noqa: ANN401  options by nam
     from overton.campaigns.starter import Answers, starting_files
 
     answers = Answers(**{key: value for key, value in given.items() if value is not None})
+    for name in ("at_most", "at_least", "warn", "not_allowed"):
+        value = getattr(answers, name)
+        if value is not None and not isfinite(value):
+            raise BadInputError.of(f"--{name.replace('_', '-')}", f"{value} is no number to measure by", "write one")
+    if answers.warn is not None and answers.not_allowed is None:
+        raise BadInputError.of("--warn", "there is no --not-allowed with it", "give both, or neither")
     if answers.at_most is not None and answers.at_least is not None:
         raise BadInputError.of("--at-least", "there is --at-most as well", "keep one of the two")
     if sys.stdin.isatty() and sys.stdout.isatty():

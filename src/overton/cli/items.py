@@ -50,7 +50,9 @@ def items(
     workspace = open_workspace(directory)
     views = overviews(open_to_read(workspace), chosen(workspace, key), at or today(workspace))
     _known(team, views, workspace.organisation.tree)
-    wish = Wish(team, tuple(map(_pair, slices)), standings, match, workspace.organisation.tree)
+    pairs = tuple(map(_pair, slices))
+    _sliced(pairs, views)
+    wish = Wish(team, pairs, standings, match, workspace.organisation.tree)
     wanted = [
         (view, assessed)
         for view in views
@@ -77,6 +79,14 @@ def _known(team: str | None, views: "Sequence[Overview]", tree: "Tree") -> None:
         near = get_close_matches(team, teams, n=1)
         todo = f"did you mean {near[0]}?" if near else f"there are: {', '.join(teams)}"
         raise BadInputError.of("--team", f"there is no team {team!r}", todo)
+
+
+def _sliced(pairs: tuple[tuple[str, str], ...], views: "Sequence[Overview]") -> None:
+    """Raise BadInputError for a slice that no campaign has, where there is anything to slice."""
+    names = sorted({name for view in views for name in view.slices})
+    for name, _value in pairs:
+        if name not in names and any(view.items for view in views):
+            raise BadInputError.of("--slice", f"there is no slice {name!r}", f"there are: {', '.join(names) or 'none'}")
 
 
 @dataclass(frozen=True)
@@ -151,6 +161,7 @@ def _table(shown: "list[tuple[Overview, Assessed]]", *, total: int) -> None:
     from rich.table import Table
 
     from overton.cli.terminal import MARKS, wide
+    from overton.progress.wording import counted
 
     console = wide(Console())
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, highlight=False)
@@ -160,7 +171,7 @@ def _table(shown: "list[tuple[Overview, Assessed]]", *, total: int) -> None:
         table.add_row(*_cells(view, assessed, MARKS))
     console.print(table)
     left = total - len(shown)
-    console.print(f"{total:,} items" + (f", {left:,} not shown" if left else ""), highlight=False)
+    console.print(counted(total, "item") + (f", {left:,} not shown" if left else ""), highlight=False)
 
 
 def _cells(view: "Overview", assessed: "Assessed", marks: dict[str, tuple[str, str]]) -> Iterator[Any]:

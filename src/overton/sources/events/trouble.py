@@ -32,7 +32,8 @@ def told(engine: Engine, files: Files, options: EventsOptions, error: EngineErro
     if isinstance(error, _IN_EXPRESSIONS) and not is_misguess(error):
         todo = "correct `value` or `where`; `TRY_CAST` makes nothing of what cannot be converted"
         return BadInputError.of(options.origin, f"an expression does not work for all rows: {said}", todo)
-    named = next((path for path in files.paths if str(path) in str(error)), None)
+    # The rest of what DuckDB says repeats the statement, which names every file.
+    named = next((path for path in files.paths if str(path) in said), None)
     if files.format in ("parquet", "csv", "json"):
         for path in (named,) if named else files.paths:
             fault = fault_of(engine, Files(files.format, (path,)))

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -19,7 +20,7 @@ def measuring(connection: BaseDatabaseWrapper, series: Series) -> Iterator[None]
     """A lock that goes when its process does: on a file beside SQLite's, or of PostgreSQL's session."""
     digest = blake2b(repr((series.campaign, series.metric)).encode(errors="replace"), digest_size=8)
     if connection.vendor == "sqlite":
-        with _lock_file(Path(f"{connection.settings_dict['NAME']}.measuring-{digest.hexdigest()}.lock")) as file:
+        with _lock_file(_beside(connection, f"measuring-{digest.hexdigest()}.lock")) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
     else:
@@ -30,6 +31,13 @@ def measuring(connection: BaseDatabaseWrapper, series: Series) -> Iterator[None]
                 yield
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def _beside(connection: BaseDatabaseWrapper, name: str) -> Path:
+    """A file beside SQLite's; one that can only be read is named by a URL."""
+    database = str(connection.settings_dict["NAME"])
+    path = unquote(urlsplit(database).path) if database.startswith("file:") else database
+    return Path(f"{path}.{name}")
 
 
 def _lock_file(path: Path) -> BinaryIO:
