@@ -134,6 +134,8 @@ def test_one_corrupt_file_among_many_is_named_and_nothing_is_half_read(tmp_path:
     whole = (tmp_path / "b.parquet").read_bytes()
     (tmp_path / "b.parquet").write_bytes(whole[:2000] + bytes(4000) + whole[6000:])
     assert problem(tmp_path, value="length(n)").startswith("b.parquet: it cannot be read: ")
+    (tmp_path / "b.parquet").write_bytes(b"PAR1 and no more")
+    assert problem(tmp_path, value="length(n)").startswith("b.parquet: it cannot be read: ")
 
 
 @pytest.mark.parametrize(
