@@ -92,7 +92,9 @@ def request_timeouts(endpoints: int = 180, *, key: str = "request-timeouts", see
 def campaign(metric: Metric, key: str) -> Campaign:
     return Campaign(
         campaign=key,
-        goal="Improve the experience and resiliency of our system by limiting the amount of time a web request can take.",
+        goal=(
+            "Improve the experience and resiliency of our system by limiting the amount of time a web request can take."
+        ),
         metrics=(metric,),
         non_goals=("Speeding up requests that are already under five seconds",),
         why="A slow request holds a worker and a database connection; ten of them together take the site down.",
