@@ -81,6 +81,15 @@ def test_files_that_are_missing_or_nameless_are_told(tmp_path: Path, pattern: st
     assert said in problem(tmp_path, from_=pattern, value="n")
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that nobody can read")
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """Whatever the system's reason is."""
+    (tmp_path / "a.csv").symlink_to("/proc/self/mem")
+    assert problem(tmp_path, from_="a.csv", value="n").startswith(
+        "a.csv: it cannot be read: Input/output error; make it"
+    )
+
+
 def test_files_of_two_formats_are_two_sources(tmp_path: Path) -> None:
     """They are read in different ways, and their types would not agree."""
     parquet(tmp_path / "a.parquet", {"n": [1]})

@@ -88,11 +88,14 @@ def test_a_list_of_paths_and_globs_is_read_as_one_each_file_once(tmp_path: Path)
 
 
 def test_a_name_with_marks_of_globs_is_that_file_alone(tmp_path: Path) -> None:
-    """`a[1]*.csv` is a file before it is a pattern."""
-    for name, number in (("a[1]*.csv", 1), ("a1.csv", 2), ("a1x.csv", 4)):
+    """`a[1]*.csv` is a file before it is a pattern, and so is a folder of that name above."""
+    root = tmp_path / "w[1]"
+    for name, number in (("w[1]/a[1]*.csv", 1), ("w[1]/a1.csv", 2), ("w[1]/a1x.csv", 4), ("w1/a1.csv", 8)):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(f"n\n{number}\n")
-    (day,) = read(tmp_path, from_="a[1]*.csv", value="n", aggregate="sum")
-    assert {"all": 1.0} == values(day)
+    for pattern, expected in (("a[1]*.csv", 1.0), ("a?.csv", 2.0), ("*.csv", 7.0)):
+        (day,) = read(root, from_=pattern, value="n", aggregate="sum")
+        assert {"all": expected} == values(day)
 
 
 def test_folders_named_key_and_value_give_a_column(tmp_path: Path) -> None:

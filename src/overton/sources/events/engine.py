@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from overton.model.problem import BadInputError
 from overton.sources.port import Progress
@@ -75,9 +76,9 @@ class Engine:
         self.connection.execute("SET lock_configuration = true")
 
 
-def _listed(column: Any) -> Column:  # noqa: ANN401  an array of numpy's, with a mask where there are nulls
-    dated = column.dtype.kind == "M"
-    found: Column = (column.astype("datetime64[D]") if dated else column).tolist()
+def _listed(column: np.ndarray[Any, Any]) -> Column:
+    """The values of a column, which has a mask where there are nulls; times of day are not asked for."""
+    found: Column = (column.astype("datetime64[D]") if column.dtype.kind == "M" else column).tolist()
     return found
 
 

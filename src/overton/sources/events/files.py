@@ -61,9 +61,9 @@ def _matching(pattern: str, root: Path) -> Sequence[Path]:
         raise BadInputError.of(
             pattern, "it is a folder", f"name the files in it, such as {pattern.rstrip('/')}/*.parquet"
         )
-    found = sorted(path for path in glob(str(whole), recursive=True) if Path(path).is_file())  # noqa: PTH207  ** of a text
-    if found:
-        return tuple(Path(path).absolute() for path in found)
+    found = [root / path for path in sorted(glob(pattern, root_dir=root, recursive=True))]  # noqa: PTH207  root is no pattern
+    if found := [path.absolute() for path in found if path.is_file()]:
+        return found
     if has_magic(pattern):
         raise BadInputError.of(pattern, "no file matches", f"paths start at {root}")
     beside = [one.name for one in whole.parent.iterdir()] if whole.parent.is_dir() else []
@@ -106,6 +106,7 @@ def _peek(path: Path, size: int) -> bytes:
 
 
 def unreadable(path: Path, error: Exception) -> BadInputError:
+    """A file that the system does not let be read, or an archive that is broken."""
     said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return BadInputError.of(str(path), f"it cannot be read: {said}", "make it readable, or leave it out")
 
