@@ -57,7 +57,7 @@ def test_only_the_columns_that_are_needed_are_read(log: Path) -> None:
 def test_out_of_memory_it_is_read_by_parts_to_the_same_readings(
     log: Path, monkeypatch: pytest.MonkeyPatch, over: int, limit: str
 ) -> None:
-    """Half the days at a time, then some of the items: exactly what is read in one go."""
+    """Some of the days at a time, then some of the items: exactly what is read in one go."""
     parts = []
     whole = Layout.of
 

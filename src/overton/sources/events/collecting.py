@@ -1,4 +1,4 @@
-"""Running the statement: in one go, or in parts when memory runs out."""
+"""Running the statement: in one go, or by parts, and each item once a day."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from overton.model.problem import BadInputError
-from overton.sources.events.engine import MEMORY_LIMIT, Column, Engine, OutOfMemory
-from overton.sources.events.layout import Layout, Shard
+from overton.sources.events.engine import Column, Engine, OutOfMemory
+from overton.sources.events.layout import Layout
+from overton.sources.events.parts import smaller
 from overton.sources.events.side_statements import first_look, frequent
 from overton.sources.events.statement import statement
 from overton.sources.port import Progress
 
-MOST_SHARDS = 256
 _SAMPLED = 50_000
 
 
@@ -97,7 +96,7 @@ def _frequent(engine: Engine, layout: Layout, name: str) -> dict[tuple[str, date
 
 
 def _parts(engine: Engine, layout: Layout, progress: Progress) -> Iterator[tuple[Layout, Sequence[Column]]]:
-    """What the statement finds; when memory runs out, for half the days at a time, then for a part of the items."""
+    """What the statement finds, in one go, or for as much at a time as fits in memory."""
     waiting = [(layout, 0.0, 1.0)]
     while waiting:
         part, done, share = waiting.pop()
@@ -109,20 +108,13 @@ def _parts(engine: Engine, layout: Layout, progress: Progress) -> Iterator[tuple
             columns = engine.watched(statement(part).sql("duckdb"), tell)
         except OutOfMemory as error:
             engine.take_less()
-            smaller = _smaller(part, error)
-            each = share / len(smaller)
-            waiting += reversed([(one, done + index * each, each) for index, one in enumerate(smaller)])
+            waiting += _shared(smaller(part, error), done, share)
         else:
             progress(done + share)
             yield part, columns
 
 
-def _smaller(layout: Layout, error: Exception) -> list[Layout]:
-    if not layout.span.single and layout.query.axis is not None:
-        return [layout.of(half, layout.shard) for half in layout.span.halves()]
-    before = layout.shard or Shard(0, 1)
-    count = before.count * 4
-    if not layout.keys or count > MOST_SHARDS:
-        todo = f"allow more with {MEMORY_LIMIT}, or measure fewer rows with `where`"
-        raise BadInputError.of(MEMORY_LIMIT, "one item's values of one period do not fit in memory", todo) from error
-    return [layout.of(layout.span, Shard(before.index + n * before.count, count)) for n in range(4)]
+def _shared(parts: Sequence[Layout], done: float, share: float) -> list[tuple[Layout, float, float]]:
+    """Parts with the progress before each and within it, the first to do last."""
+    each = share / len(parts)
+    return [(part, done + index * each, each) for index, part in enumerate(parts)][::-1]

@@ -48,10 +48,6 @@ class Span:
         """Each day and the first day of its period."""
         return tuple((day, self.first_of(day)) for day in self.days)
 
-    def halves(self) -> tuple["Span", "Span"]:
-        middle = len(self.days) // 2
-        return Span(self.days[:middle], self.over, self.zone), Span(self.days[middle:], self.over, self.zone)
-
     def seconds(self, day: date) -> int:
         """How long the period of a day is: days with a change of the clock are longer or shorter."""
         began, ended = start_of(self.first_of(day), self.zone), start_of(day + DAY, self.zone)

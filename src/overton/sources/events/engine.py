@@ -1,12 +1,10 @@
 """DuckDB, shut in: no extensions, no files but the named ones, a memory limit, and progress told while it works."""
 
 import gc
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
@@ -22,6 +20,7 @@ OutOfMemory = duckdb.OutOfMemoryException
 EngineError = duckdb.Error
 Row = tuple[Any, ...]
 Column = list[Any]
+Answer = TypeVar("Answer")
 
 
 class Engine:
@@ -31,13 +30,26 @@ class Engine:
         self.connection = connection
 
     def rows(self, sql: str) -> list[Row]:
-        return self.connection.execute(sql).fetchall()
+        """The rows of a query of few."""
+        return self._patiently(lambda: self.connection.execute(sql).fetchall())
 
     def columns(self, sql: str) -> list[Column]:
         """The columns of a query of many rows."""
+        return self._patiently(lambda: self._columns(sql))
+
+    def _columns(self, sql: str) -> list[Column]:
         found = self.connection.execute(sql).fetchnumpy()
         with many_objects():
             return [_listed(column) for column in found.values()]
+
+    def _patiently(self, ask: Callable[[], Answer]) -> Answer:
+        """The answer, if need be with fewer threads."""
+        while True:
+            try:
+                return ask()
+            except OutOfMemory:
+                if not self.take_less():
+                    raise
 
     def describe(self, sql: str) -> dict[str, str]:
         """The columns of a query and their types, without running it."""
@@ -46,7 +58,7 @@ class Engine:
     def watched(self, sql: str, progress: Progress) -> list[Column]:
         """The columns of a long query, its progress told meanwhile; an interruption stops it."""
         with ThreadPoolExecutor(1) as pool:
-            running = pool.submit(self.columns, sql)
+            running = pool.submit(self._columns, sql)
             try:
                 return self._awaited(running, progress)
             except BaseException:
@@ -62,11 +74,13 @@ class Engine:
                     continue
                 progress(max(0.0, self.connection.query_progress()) / 100)
 
-    def take_less(self) -> None:
-        """Work with half the threads, each of which needs memory of its own, but two at least."""
-        threads = int(self.rows("SELECT current_setting('threads')")[0][0])
-        if threads > FEWEST_THREADS:
-            self.connection.execute(f"SET threads = {max(FEWEST_THREADS, threads // 2)}")
+    def take_less(self) -> bool:
+        """Work with half the threads, each of which needs memory of its own, but two at least; whether that is less."""
+        ((threads,),) = self.connection.execute("SELECT current_setting('threads')").fetchall()
+        if threads <= FEWEST_THREADS:
+            return False
+        self.connection.execute(f"SET threads = {max(FEWEST_THREADS, threads // 2)}")
+        return True
 
     def lock(self, paths: Sequence[str]) -> None:
         """From here on nothing but these files can be read, and no setting changed but the number of threads."""
@@ -98,28 +112,23 @@ def many_objects() -> Iterator[None]:
 def opened(timezone: str, environ: Mapping[str, str]) -> Iterator[Engine]:
     """DuckDB with times that do not say their zone being of `timezone`.
 
-    Temporary files go below the system's folder for them, and away at the end.
+    It writes nothing anywhere: percentiles cannot be moved to a disk, and to move what is around them only makes it
+    slow to run out of memory, where it is to be quick.
     """
-    with tempfile.TemporaryDirectory(prefix="overton-", ignore_cleanup_errors=True) as folder:
-        connection = duckdb.connect(
-            ":memory:",
-            config={
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-                "allow_community_extensions": False,
-                "python_enable_replacements": False,
-                "temp_directory": str(Path(folder) / "spilled"),
-            },
-        )
-        try:
-            connection.execute("SET enable_progress_bar = true")
-            connection.execute("SET enable_progress_bar_print = false")
-            _set(connection, "TimeZone", timezone, "timezone", "write it as `Europe/Paris`")
-            if limit := environ.get(MEMORY_LIMIT):
-                _set(connection, "memory_limit", limit, MEMORY_LIMIT, "write it as 1GB")
-            yield Engine(connection)
-        finally:
-            connection.close()
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+        "python_enable_replacements": False,
+        "temp_directory": "",
+    }
+    with duckdb.connect(":memory:", config=config) as connection:
+        connection.execute("SET enable_progress_bar = true")
+        connection.execute("SET enable_progress_bar_print = false")
+        _set(connection, "TimeZone", timezone, "timezone", "write it as `Europe/Paris`")
+        if limit := environ.get(MEMORY_LIMIT):
+            _set(connection, "memory_limit", limit, MEMORY_LIMIT, "write it as 1GB")
+        yield Engine(connection)
 
 
 def _set(connection: duckdb.DuckDBPyConnection, setting: str, value: str, key: str, todo: str) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from fractions import Fraction
+from itertools import repeat
 from operator import attrgetter
 
 from overton.model.measurement import Reading, Readings
 from overton.sources.events.aggregates import SECONDS, Aggregate
 from overton.sources.events.collecting import Chunk, Found
 from overton.sources.events.days import DAY, Span
-from overton.sources.events.engine import Engine, many_objects
+from overton.sources.events.engine import Engine
 from overton.sources.events.layout import Layout
 from overton.sources.events.side_statements import left_out
 
@@ -27,9 +28,8 @@ def readings_of(found: Found, day: date, left: Mapping[str, int], slices: Sequen
     chunks = found.days.get(day if query.axis else span.days[0], ())
     scale = _scale(query.aggregate, span, day)
     made: list[Reading] = []
-    with many_objects():
-        for chunk in chunks:
-            made += _made(chunk, slices, query.owners, scale)
+    for chunk in chunks:
+        made += _made(chunk, slices, query.owners, scale)
     if len(chunks) > 1:
         made.sort(key=attrgetter("item"))
     return Readings(day, tuple(made), dict(sorted(left.items())), complete=query.axis is None)
@@ -49,7 +49,7 @@ def _made(chunk: Chunk, slices: Sequence[str], owners: Sequence[str], scale: Fra
 def _mappings(chunk: Chunk, names: Sequence[str]) -> Iterator[dict[str, str]]:
     """Of each item, the columns of these names that have a value."""
     if not names:
-        return ({} for _ in chunk.items)
+        return repeat({})
     rows = zip(*(chunk.extras[name] for name in names), strict=True)
     return ({name: one for name, one in zip(names, row, strict=True) if one is not None} for row in rows)
 

@@ -12,7 +12,7 @@ from overton.model.problem import BadInputError
 from overton.sources.events.collecting import Found, collected, steady
 from overton.sources.events.content import is_empty, refuse_implausible
 from overton.sources.events.days import Span
-from overton.sources.events.engine import MEMORY_LIMIT, Engine, EngineError, OutOfMemory, opened
+from overton.sources.events.engine import MEMORY_LIMIT, Engine, EngineError, OutOfMemory, many_objects, opened
 from overton.sources.events.files import Files, find_files
 from overton.sources.events.layout import Layout
 from overton.sources.events.options import EventsOptions
@@ -26,6 +26,7 @@ from overton.sources.port import Progress, Surroundings
 
 Answer = TypeVar("Answer")
 _TEXTS = ("csv", "json")
+_DAYS_AT_ONCE = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,15 @@ class Job:
 def read_events(job: Job) -> Iterator[Readings]:
     """The readings of the days, in their order; everything is read before the first is given."""
     outcome = _asked(job, partial(_read, progress=job.around.progress))
-    for day in job.days:
-        if outcome is None:
-            yield Readings(day, (), complete=job.options.time is None)
-        else:
-            found, left = outcome
-            yield readings_of(found, day, left.get(day, {}), job.options.slices)
+    if outcome is None:
+        yield from (Readings(day, (), complete=job.options.time is None) for day in job.days)
+        return
+    found, left = outcome
+    for start in range(0, len(job.days), _DAYS_AT_ONCE):
+        days = job.days[start : start + _DAYS_AT_ONCE]
+        with many_objects():
+            made = [readings_of(found, day, left.get(day, {}), job.options.slices) for day in days]
+        yield from made
 
 
 def _read(engine: Engine, layout: Layout, progress: Progress) -> tuple[Found, Mapping[date, Mapping[str, int]]]:
