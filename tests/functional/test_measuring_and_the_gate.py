@@ -69,6 +69,8 @@ def test_a_gate_that_cannot_judge_refuses_nothing(workspace: Path) -> None:
 
     assert (0, True) == (found.exit_code, "nothing was judged, so nothing is refused" in found.stderr)
     assert 2 == overton(*command, "--strict", OVERTON_DATABASE_URL=nowhere).exit_code
+    document = json.loads(overton(*command, "--json", OVERTON_DATABASE_URL=nowhere).stdout)
+    assert (True, True) == (document["allowed"], bool(document["not_judged"]))
 
 
 def test_asking_makes_no_store(workspace: Path) -> None:

@@ -1,9 +1,14 @@
 """What is missing is neither done nor failing; of several exemptions, one that holds counts; guardrails go by item."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from builders import at_most, campaign, history, metric, position
+from overton.digests.organizers import compose_organizers
+from overton.digests.story import Chapter, Story
+from overton.digests.team import compose_team
 from overton.model.campaign import Guardrail
+from overton.model.measurement import History
+from overton.model.organisation import Organisation, Team
 from overton.model.standing import Standing
 from overton.model.window import Exemption
 from overton.progress.figures import PaceStatus
@@ -24,6 +29,7 @@ def test_without_data_nothing_is_done_and_no_window_is_clear() -> None:
     assert (0, 2, False, False) == (found.numbers.items, found.numbers.no_data, found.seen, found.clear)
     assert PaceStatus.UNKNOWN is found.pace.status
     assert [PaceStatus.UNKNOWN] == [row.pace.status for row in found.teams]
+    assert "no data" == found.forecast.reason
 
 
 def test_of_several_exemptions_one_that_holds_for_the_value_counts() -> None:
@@ -58,3 +64,28 @@ def test_an_exempt_item_alone_leaves_the_window_clear() -> None:
     found = overview(campaign(measure), measure, history({FIRST: {"x": 40.0}}), day=FIRST)
 
     assert (True, True, 0) == (found.seen, found.clear, found.numbers.standings[Standing.NOT_ALLOWED])
+
+
+def _story(past: History, day: date) -> Story:
+    measure = metric(goal=at_most(5), window=WINDOW)
+    of = campaign(measure)
+    chapter = Chapter(overview(of, measure, past, day=day))
+    return Story(Organisation(teams={"payments": Team()}), of, day, FIRST, (chapter,))
+
+
+def test_a_team_measured_for_a_day_is_not_said_to_need_help() -> None:
+    """Nobody is called behind or stalled before there was time to do anything."""
+    update = compose_organizers(_story(history({FIRST: {"x": 40.0}}, owners={"x": ("payments",)}), FIRST))
+
+    assert "Who needs help" not in [section.heading for section in update.parts[0].sections]
+    assert "0 teams on pace or done, 0 need help." == update.preview
+
+
+def test_a_team_whose_items_vanished_is_not_thanked_for_being_done() -> None:
+    """Its update says that there is no data."""
+    past = history({FIRST: {"x": 40.0}, FIRST + A_DAY: {}}, owners={"x": ("payments",)})
+    update = compose_team(_story(past, FIRST + A_DAY).narrowed("payments"), "payments")
+    labels = [line.label for section in update.parts[0].sections for line in section.lines]
+
+    assert "No data for payments yet" == update.title
+    assert "You are done, thank you" not in labels

@@ -46,7 +46,7 @@ def check(key: str | None, at: date | None, *, measured: bool, strict: bool, as_
         if strict:
             raise
         click.echo(f"nothing was judged, so nothing is refused: {error}", err=True)
-        found = Gate()
+        found = Gate(problem=str(error))
     click.echo(json.dumps(_document(found), indent=2, default=str) if as_json else _text(found))
     if not found.open or (strict and found.not_measured):
         raise SystemExit(1)
@@ -88,6 +88,7 @@ def _line(title: str, finding: "Finding") -> str:
 def _document(found: "Gate") -> dict[str, Any]:
     return {
         "allowed": found.open,
+        "not_judged": found.problem or None,
         "not_allowed": [_entry(finding) for finding in found.refused],
         "announced": [_entry(finding) for finding in found.announced],
         "warned": [_entry(finding) for finding in found.warned],

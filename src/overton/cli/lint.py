@@ -1,14 +1,13 @@
 """`overton lint`."""
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from overton.cli.opening import in_workspace, open_store, open_workspace, today
+from overton.cli.opening import in_workspace, open_to_read, open_workspace, today
 from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
@@ -50,13 +49,11 @@ def lint(*, strict: bool, as_json: bool, directory: Path) -> None:
 
 
 def _overviews(workspace: "Workspace") -> "Sequence[Overview] | None":
-    """What is measured; None where nothing can be, or nothing was: asking must not make a store."""
-    if not os.environ.get("OVERTON_DATABASE_URL") and not (Path(workspace.root) / ".overton").is_dir():
-        return None
+    """What is measured; None where that cannot be read."""
     try:
         from overton.pipeline.overviews import overviews
 
-        return overviews(open_store(workspace), workspace.campaigns, today(workspace))
+        return overviews(open_to_read(workspace), workspace.campaigns, today(workspace))
     except (BadInputError, ModuleNotFoundError) as error:
         click.echo(f"What was measured cannot be read: {error}", err=True)
         return None

@@ -6,8 +6,7 @@ from typing import Literal
 
 import click
 
-from overton.cli.opening import Day, in_workspace, open_workspace, today
-from overton.model.problem import BadInputError
+from overton.cli.opening import Day, chosen, in_workspace, open_workspace, today
 
 
 def _limit(_ctx: click.Context, _param: click.Parameter, value: str) -> float | Literal["worse"]:
@@ -60,13 +59,10 @@ def move(
     from overton.pipeline.move import chosen_metric, next_position, told
 
     workspace = open_workspace(directory)
-    try:
-        campaign = workspace.campaign_named(key)
-    except LookupError as error:
-        raise BadInputError.of("campaigns", str(error), "name one of them") from error
-    chosen = chosen_metric(campaign, metric)
+    (campaign,) = chosen(workspace, key)
+    moved = chosen_metric(campaign, metric)
     day = today(workspace)
-    position = next_position(campaign, chosen, day=day, warn=warn, not_allowed=not_allowed, start=start, by=by, why=why)
-    file = append_position(workspace, key, chosen.name, position)
-    for line in (*told(campaign, chosen, position, day), f"Written to {file}; commit it."):
+    position = next_position(campaign, moved, day=day, warn=warn, not_allowed=not_allowed, start=start, by=by, why=why)
+    file = append_position(workspace, key, moved.name, position)
+    for line in (*told(campaign, moved, position, day), f"Written to {file}; commit it."):
         click.echo(line)

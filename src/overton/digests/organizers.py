@@ -35,6 +35,7 @@ STATUS = {
     PaceStatus.GROWING: (Tone.ALERT, "growing: more came than was fixed"),
 }
 WELL = {PaceStatus.DONE, PaceStatus.ON_PACE}
+IN_NEED = {PaceStatus.BEHIND, PaceStatus.STALLED, PaceStatus.GROWING}
 
 
 def compose_organizers(story: Story) -> Update:
@@ -75,7 +76,7 @@ def _all(overviews: Iterable[Overview]) -> Numbers:
 def _part(chapter: Chapter, story: Story) -> Part:
     overview, day = chapter.overview, story.day
     rows = [row for row in overview.teams if row.team is not None]
-    need = [row for row in rows if row.pace.status not in WELL]
+    need = [row for row in rows if row.pace.status in IN_NEED]
     well = sorted((row for row in rows if row.pace.status in WELL), key=lambda row: -row.changes.fixed)
     sections = (
         Section("Will it be done in time?", tuple(_in_time(overview, day))),
@@ -204,4 +205,5 @@ def _guardrail(guarded: Guarded) -> Line:
 def _preview(overviews: Sequence[Overview]) -> str:
     rows = [row for overview in overviews for row in overview.teams if row.team is not None]
     well = len({row.team for row in rows if row.pace.status in WELL})
-    return f"{counted(well, 'team')} on pace or done, {len({r.team for r in rows}) - well:,} need help."
+    need = len({row.team for row in rows if row.pace.status in IN_NEED})
+    return f"{counted(well, 'team')} on pace or done, {need:,} need help."

@@ -11,7 +11,7 @@ from overton.digests.words import EVERY, listed, on
 from overton.model.standing import Action, Standing
 from overton.progress.books import Entry
 from overton.progress.explain import window_words
-from overton.progress.figures import Assessed, Numbers, Overview, Pace
+from overton.progress.figures import Assessed, Numbers, Overview, Pace, PaceStatus
 from overton.progress.wording import clean, counted, day_words, percent, plural, quantity, rate
 from overton.window.ledger import effective_from
 
@@ -146,7 +146,8 @@ def urgency(overviews: Iterable[Overview], day: date) -> str:
 
 def pace_words(pace: Pace, kind: str, target: date | None, day: date) -> str:
     """Needed against actual pace: `0.2 endpoints a week needed until 18 December (42 weeks left), 0.6 fixed a week`."""
-    actual = f"{rate(pace.actual)} a week fixed over the last eight weeks"
+    unknown = pace.status is PaceStatus.UNKNOWN
+    actual = "too early to say" if unknown else f"{rate(pace.actual)} a week fixed over the last eight weeks"
     net = f", {rate(pace.actual - pace.net)} a week new or back" if pace.net < pace.actual else ""
     if target is None:
         return f"there is no target date; {actual}{net}"

@@ -15,7 +15,7 @@ from overton.progress.wording import clean
 
 ORGANIZERS = "organizers"
 """The audience that is no team."""
-NOTHING_LEFT = Pace(status=PaceStatus.DONE, needed=None, actual=0, net=0, weeks_left=None)
+NOTHING_HELD = Pace(status=PaceStatus.UNKNOWN, needed=None, actual=0, net=0, weeks_left=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _narrowed(chapter: Chapter, team: str, tree: Mapping[str, str | None]) -> Ch
         numbers=numbers(items),
         teams=tuple(row for row in overview.teams if row.team and holds((row.team,))),
         groups=tuple(row for row in overview.groups if row.team and holds((row.team,))),
-        pace=row.pace if row else NOTHING_LEFT,
+        pace=row.pace if row else NOTHING_HELD,
         changes=row.changes if row else Changes(overview.changes.since, overview.changes.until),
     )
     return Chapter(own, tuple(happening for happening in chapter.happenings if holds(happening.owners)))

@@ -37,7 +37,7 @@ ENCOURAGEMENT = {
     PaceStatus.STALLED: "Nothing was fixed for eight weeks; say what stands in the way",
     PaceStatus.GROWING: "More came than was fixed; say what would help",
 }
-PACE_TONES = {PaceStatus.DONE: Tone.DONE, PaceStatus.ON_PACE: Tone.DONE}
+PACE_TONES = {PaceStatus.DONE: Tone.DONE, PaceStatus.ON_PACE: Tone.DONE, PaceStatus.UNKNOWN: Tone.PLAIN}
 
 
 def compose_team(story: Story, team: str) -> Update:

@@ -29,6 +29,8 @@ class Gate:
     tolerated: tuple[Finding, ...] = ()
     """Not allowed, where `enforce: {ci: …}` denies nothing."""
     not_measured: tuple[Overview, ...] = ()
+    problem: str = ""
+    """Why nothing could be judged; then nothing is refused."""
 
     @property
     def open(self) -> bool:
@@ -46,7 +48,13 @@ def gate(overviews: Iterable[Overview]) -> Gate:
             if place is not None:
                 found[place].append(Finding(overview, assessed, _refused_from(assessed)))
     missing = tuple(overview for overview in enforced if overview.measured is None)
-    return Gate(**{place: tuple(findings) for place, findings in found.items()}, not_measured=missing)
+    return Gate(
+        refused=tuple(found["refused"]),
+        announced=tuple(found["announced"]),
+        warned=tuple(found["warned"]),
+        tolerated=tuple(found["tolerated"]),
+        not_measured=missing,
+    )
 
 
 def _place(assessed: Assessed, *, deny: bool) -> str | None:

@@ -55,9 +55,7 @@ class Turn(NamedTuple):
     """Its owners after."""
 
 
-def column_of(stretch: Stretch | None) -> Column:
-    if stretch is None:
-        return Column.ELSEWHERE
+def column_of(stretch: Stretch) -> Column:
     if stretch.presence is Presence.NO_DATA:
         return Column.NO_DATA
     if stretch.presence is Presence.GONE:

@@ -8,8 +8,6 @@ from overton.model.standing import Standing
 from overton.progress.books import Turn
 from overton.progress.figures import Assessed, DayCounts, Numbers
 
-NOTHING = Numbers(dict.fromkeys(Standing, 0))
-
 
 def numbers(items: Iterable[Assessed]) -> Numbers:
     """The numbers of a set of items."""

@@ -26,6 +26,11 @@ class Numbers:
         return sum(self.standings.values())
 
     @property
+    def seen(self) -> bool:
+        """Whether any item has data: what is missing is neither done nor failing."""
+        return self.items + self.exempt > 0
+
+    @property
     def meeting(self) -> int:
         return self.standings[Standing.DONE]
 
@@ -246,8 +251,8 @@ class Overview:
 
     @property
     def seen(self) -> bool:
-        """Whether any item has data: what is missing is neither done nor failing."""
-        return self.numbers.items + self.numbers.exempt > 0
+        """Whether any item has data."""
+        return self.numbers.seen
 
     @property
     def clear(self) -> bool:

@@ -7,7 +7,6 @@ from overton.model.standing import Standing, Verdict
 from overton.model.window import Position
 from overton.progress.figures import Coming
 from overton.progress.rules import Rules
-from overton.window.judge import exemption_for, judge
 from overton.window.ledger import announced, effective_from
 
 RANK = {standing: rank for rank, standing in enumerate(Standing)}
@@ -49,6 +48,4 @@ def _verdict_on(
     position = begun[-1] if begun else now.position
     # Under a position that is yet to come the item starts at its own value; under today's its limit stays.
     ceiling = measurement.value if begun else now.ceiling
-    item, value, goal = measurement.item, measurement.value, rules.metric.goal
-    exemption = exemption_for(item, rules.exemptions(item), turn, value=value, goal=goal)
-    return judge(value, goal=goal, position=position, ceiling=ceiling, exemption=exemption)
+    return rules.judged(measurement.item, measurement.value, turn, position=position, ceiling=ceiling)

@@ -9,7 +9,7 @@ from overton.model.standing import Standing
 from overton.progress.books import epochs_of, scope_of
 from overton.progress.buy_in import coverage, stances
 from overton.progress.counting import numbers, slices
-from overton.progress.figures import Assessed, DayCounts, Guarded, MoveMark, Overview
+from overton.progress.figures import Assessed, DayCounts, Forecast, Guarded, MoveMark, Overview
 from overton.progress.forecast import forecast
 from overton.progress.pace import pace
 from overton.progress.reckoning import reckon, worst_first
@@ -52,6 +52,7 @@ def overview(
     said = stances(campaign.buy_in, day)
     weeks = found.ledgers.weeks.changes()
     standard = Standard(campaign.target_date, weeks, said, tree)
+    counted = numbers(items)
     series = found.days.series()
     epochs = epochs_of(campaign, history)
     return Overview(
@@ -59,14 +60,14 @@ def overview(
         metric=metric,
         day=day,
         measured=past[-1].day if past else None,
-        numbers=numbers(items),
+        numbers=counted,
         position=rules.position(day),
         coming=announced(metric.window, day, campaign.notice),
         items=items,
         teams=direct_rows(items, found.teams, standard),
         groups=group_rows(items, found.teams, standard),
         slices=slices(items),
-        pace=pace(weeks, target=campaign.target_date, seen=any(assessed.verdict for assessed in items)),
+        pace=pace(weeks, target=campaign.target_date, seen=counted.seen),
         changes=found.ledgers.period.changes(),
         series=series,
         coverage=coverage(_remaining_owners(items), said, tree),
@@ -75,14 +76,14 @@ def overview(
         guardrails=tuple(
             _guarded(g, (guardrails or {}).get(g.name, History()), campaign, day) for g in campaign.guardrails
         ),
-        forecast=forecast(
-            remaining_series(series),
-            day=day,
-            target=campaign.target_date,
-            scope_breaks=sorted(scope_of(campaign, history).days),
-        ),
+        forecast=_forecast(campaign, history, series, day) if counted.seen else Forecast(reason="no data"),
         left_out=past[-1].left_out if past else {},
     )
+
+
+def _forecast(campaign: Campaign, history: History, series: Sequence[DayCounts], day: date) -> Forecast:
+    breaks = sorted(scope_of(campaign, history).days)
+    return forecast(remaining_series(series), day=day, target=campaign.target_date, scope_breaks=breaks)
 
 
 def remaining_series(series: Sequence[DayCounts]) -> list[tuple[date, int]]:

@@ -66,8 +66,15 @@ class Rules:
                 measured_days=self.measured_days,
                 lower_is_better=self.metric.goal.lower_is_better,
             )
-        exemption = exemption_for(item, self.exemptions(item), day, value=value, goal=self.metric.goal)
-        return judge(value, goal=self.metric.goal, position=position, ceiling=ceiling, exemption=exemption)
+        return self.judged(item, value, day, position=position, ceiling=ceiling)
+
+    def judged(
+        self, item: str, value: float, day: date, *, position: Position | None, ceiling: float | None
+    ) -> Verdict:
+        """The verdict under a position, with the exemption that holds on a day."""
+        goal = self.metric.goal
+        exemption = exemption_for(item, self.exemptions(item), day, value=value, goal=goal)
+        return judge(value, goal=goal, position=position, ceiling=ceiling, exemption=exemption)
 
 
 def rules_of(campaign: Campaign, metric: Metric, history: History) -> Rules:

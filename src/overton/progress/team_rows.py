@@ -91,12 +91,11 @@ class Standard:
 
     def row(self, team: str | None, items: Sequence[Assessed], ledgers: Ledgers) -> TeamRow:
         counted = numbers(items)
-        seen = counted.items + counted.exempt > 0
         return TeamRow(
             team=team,
             parent=self.tree.get(team) if team else None,
             numbers=counted,
-            pace=pace(ledgers.weeks.changes(), target=self.target, seen=seen, campaign=self.campaign),
+            pace=pace(ledgers.weeks.changes(), target=self.target, seen=counted.seen, campaign=self.campaign),
             changes=ledgers.period.changes(),
             stance=stance_of(team, self.said, self.tree),
             coming_refused=sum(map(will_be_refused, items)),

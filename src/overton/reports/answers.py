@@ -44,7 +44,9 @@ def _target(overview: Overview) -> Fact:
     if pace.status is not PaceStatus.DONE:
         net = "" if pace.net == pace.actual else f" ({rate(pace.net)} net of new ones)"
         needed = "" if pace.needed is None else f"; {rate(pace.needed)} a week are needed"
-        notes = [f"{rate(pace.actual)} fixed a week of late{net}{needed}", *forecast_words(overview.forecast)]
+        fixed = f"{rate(pace.actual)} fixed a week of late"
+        actual = "too early to say" if pace.status is PaceStatus.UNKNOWN else fixed
+        notes = [f"{actual}{net}{needed}", *forecast_words(overview.forecast)]
     if target is None:
         return Fact("Target date", "none", counts=False, unit="", notes=tuple(notes), sign=sign)
     left = time_left(target, overview.day)

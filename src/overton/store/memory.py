@@ -1,4 +1,7 @@
-"""A store for tests: it keeps the snapshots themselves and works the history out from scratch each time."""
+"""A store that forgets: it keeps the snapshots themselves and works the history out from scratch each time.
+
+For tests, and for reading where nothing was measured yet.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
