@@ -1,11 +1,24 @@
 """What was measured: readings from a source, and measurements with their owner."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 Tree = Mapping[str, str | None]
 """Each team's parent."""
+
+
+class Files(Protocol):
+    """The files of a workspace as they were when it was measured: a folder, or a commit."""
+
+    def text(self, path: str) -> str | None:
+        """The text of a file by its path from the root; None where there is none."""
+        ...
+
+    def paths(self) -> Sequence[str]:
+        """The paths of all files, from the root."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +33,8 @@ class Reading:
     slices: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     """Values of the columns that ownership asks for, most frequent value each."""
+    formerly: str = ""
+    """The key that the item had on the measured day before, if it was moved, renamed or edited since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,12 @@ class Readings:
     """Rows that are no observations, by reason: `null value`, `not finite`, `no time`, …"""
     complete: bool = False
     """Whether an item that is not in it is gone, rather than without data."""
+    failures_only: bool = False
+    """Whether the source lists only what is short of the goal: an item that is not in it any more meets it."""
+    revision: str = ""
+    """The commit that was read, where the source lives in git."""
+    files: Files | None = None
+    """The files as they were then, where owners are to be found in them; None: those of the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,8 @@ class Measurement:
     """How many observations the value rests on; once remembered, their `magnitude`."""
     slices: Mapping[str, str] = field(default_factory=dict)
     attribution: Attribution = Attribution()
+    formerly: str = ""
+    """The item's key on the measured day before, if it had another; it is kept of the first day of an interval."""
 
     def same_state(self, other: "Measurement") -> bool:
         """Whether nothing that is remembered of the item changed."""
@@ -84,6 +107,10 @@ class Snapshot:
     """The teams as they stood that day."""
     complete: bool = False
     left_out: Mapping[str, int] = field(default_factory=dict)
+    failures_only: bool = False
+    """As in `Readings`."""
+    revision: str = ""
+    """As in `Readings`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +122,8 @@ class MeasuredDay:
     tree: Tree
     complete: bool
     left_out: Mapping[str, int]
+    failures_only: bool = False
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

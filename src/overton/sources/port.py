@@ -33,6 +33,8 @@ class Surroundings:
     connections: Mapping[str, Connection] = field(default_factory=dict)
     unit: str = ""
     """The metric's unit: a value of a time unit cannot be negative."""
+    previous: str = ""
+    """The commit that was read for the last measured day before the first that is asked for, if there is one."""
     progress: Progress = _silent
 
 

@@ -1,0 +1,30 @@
+"""Reading the contents of blobs: the part of a repository that scans are given."""
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple, Protocol
+
+
+class LineMatch(NamedTuple):
+    """One match of a regular expression, which never reaches over the end of a line."""
+
+    oid: str
+    line: int
+    """From 1."""
+    column: int
+    """Of the first byte of the match, from 1."""
+    matched: bytes
+
+
+class Contents(Protocol):
+    """Contents by object id."""
+
+    def read(self, oids: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Each content, in the order given; raises BadInputError where one is missing (a partial clone)."""
+        ...
+
+    def matches(self, pattern: str, oids: Collection[str]) -> Iterator[LineMatch]:
+        """All matches in text contents, by content and line; binary ones (a NUL in the first 8,000 bytes) have none.
+
+        Raises BadInputError when the pattern takes too long.
+        """
+        ...
