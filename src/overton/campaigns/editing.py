@@ -41,7 +41,7 @@ def append_position(
     """
     root = Path(workspace.root)
     path = (root / workspace.files[key]).resolve()
-    file = shown(root / workspace.files[key], root)
+    file = shown(workspace.files[key])
     text = text_of(path, file)
     changed = with_position(
         read_document(file, text), metric, position, tuple(workspace.organisation.teams), Kinds(kinds, kind_names)

@@ -1,15 +1,15 @@
 """A folder with `overton.yaml` and `campaigns/` to a workspace, or every problem in all of its files at once."""
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from overton.campaigns.document import Document, read_document
 from overton.campaigns.environment import Environment
 from overton.campaigns.fault import Fault
 from overton.campaigns.one_campaign import distinct, read_campaign, unobscured
 from overton.campaigns.organisation_rules import organisation_faults
-from overton.campaigns.reading import document_at, shown
+from overton.campaigns.reading import Folder, Texts, shown
 from overton.campaigns.source_options import Kinds
 from overton.campaigns.validation import checked
 from overton.model.campaign import Campaign
@@ -40,32 +40,49 @@ def load_workspace(
     kinds: Callable[[str], Source] = registry.source_of,
     kind_names: Callable[[], Sequence[str]] = registry.kinds,
 ) -> Workspace:
-    """Read the workspace in a folder; raises BadInputError with every problem of every file, in their order.
-
-    Args:
-        root: the folder; `overton.yaml` and `campaigns/` may be missing.
-        environ: where `${NAME}` in overton.yaml is looked up.
-        kinds: the source of a kind; raises LookupError for one that there is not.
-        kind_names: the kinds of source there are, for suggestions.
-    """
+    """Read the workspace in a folder of this machine; as `load_from`."""
     root = root.absolute()
     if not root.is_dir():
         raise BadInputError.of(str(root), "there is no such folder", "name the folder with overton.yaml")
-    read = _organisation(root, environ)
-    campaigns, files, problems = _campaigns(root, read.teams, Kinds(kinds, kind_names))
+    return load_from(
+        Folder(root), environ, root=str(root), name=root.resolve().name, kinds=kinds, kind_names=kind_names
+    )
+
+
+def load_from(
+    texts: Texts,
+    environ: Mapping[str, str],
+    *,
+    root: str,
+    name: str,
+    kinds: Callable[[str], Source] = registry.source_of,
+    kind_names: Callable[[], Sequence[str]] = registry.kinds,
+) -> Workspace:
+    """Read a workspace from wherever its files lie; raises BadInputError with every problem of each, in their order.
+
+    Args:
+        texts: its files; `overton.yaml` and `campaigns/` may be missing.
+        environ: where `${NAME}` in overton.yaml is looked up.
+        root: the folder, or the repository where there is none.
+        name: what the organisation is called when overton.yaml does not say.
+        kinds: the source of a kind; raises LookupError for one that there is not.
+        kind_names: the kinds of source there are, for suggestions.
+    """
+    read = _organisation(texts, shown(name), environ)
+    campaigns, files, problems = _campaigns(texts, read.teams, Kinds(kinds, kind_names))
     if problems or read.problems:
         raise BadInputError(*sorted({*read.problems, *problems}))
-    return Workspace(root=str(root), organisation=read.organisation, campaigns=campaigns, files=files)
+    return Workspace(root=root, organisation=read.organisation, campaigns=campaigns, files=files)
 
 
-def _organisation(root: Path, environ: Mapping[str, str]) -> ReadOrganisation:
-    by_default = Organisation(organisation=shown(root / root.resolve().name, root))
-    if not os.path.lexists(root / WORKSPACE_FILE):
-        return ReadOrganisation(by_default)
+def _organisation(texts: Texts, name: str, environ: Mapping[str, str]) -> ReadOrganisation:
+    by_default = Organisation(organisation=name)
     try:
-        document = document_at(root / WORKSPACE_FILE, root)
+        document = _document(texts, WORKSPACE_FILE)
     except BadInputError as error:
         return ReadOrganisation(by_default, problems=error.problems)
+    if document is None:
+        return ReadOrganisation(by_default)
     environment = Environment(environ)
     found = checked(document, environment.filled(document.data), Organisation)
     written = document.value_at(("teams",))
@@ -82,43 +99,44 @@ def _organisation(root: Path, environ: Mapping[str, str]) -> ReadOrganisation:
 
 
 def _campaigns(
-    root: Path, teams: tuple[str, ...], kinds: Kinds
+    texts: Texts, teams: tuple[str, ...], kinds: Kinds
 ) -> tuple[tuple[Campaign, ...], dict[str, str], list[Problem]]:
     campaigns: list[Campaign] = []
     files: dict[str, str] = {}
     problems: list[Problem] = []
     try:
-        paths = sorted(_campaign_files(root))
+        paths = _campaign_files(texts)
     except BadInputError as error:
         return (), {}, list(error.problems)
     for path in paths:
         try:
-            document = document_at(path, root)
+            document = _document(texts, path)
         except BadInputError as error:
             problems += error.problems
+            continue
+        if document is None:
             continue
         read = read_campaign(document, teams, kinds)
         problems += map(document.problem, read.faults)
         if read.key in files:
-            what = f"the key `{read.key}` is taken by {shown(root / files[read.key], root)}"
+            what = f"the key `{read.key}` is taken by {shown(files[read.key])}"
             problems.append(document.problem(Fault(("campaign",), what, "give this campaign another key")))
         elif read.key is not None:
-            files[read.key] = str(path.relative_to(root))
+            files[read.key] = path
         if read.campaign is not None:
             campaigns.append(read.campaign)
     return tuple(campaigns), files, problems
 
 
-def _campaign_files(root: Path) -> Iterator[Path]:
+def _document(texts: Texts, path: str) -> Document | None:
+    text = texts.text(path)
+    return None if text is None else read_document(shown(path), text)
+
+
+def _campaign_files(texts: Texts) -> list[str]:
     """What lies in `campaigns/` and is named like YAML; editors' hidden files are not."""
-    folder = root / CAMPAIGNS_FOLDER
-    if not os.path.lexists(folder):
-        return
-    try:
-        paths = list(folder.iterdir())
-    except OSError as error:
-        what = f"the folder cannot be read: {error.strerror or error}"
-        raise BadInputError.of(CAMPAIGNS_FOLDER, what, "put the campaigns' files in a folder of that name") from error
-    for path in paths:
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith("."):
-            yield path
+    return sorted(
+        f"{CAMPAIGNS_FOLDER}/{name}"
+        for name in texts.names(CAMPAIGNS_FOLDER)
+        if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+    )
