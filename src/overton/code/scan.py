@@ -22,9 +22,15 @@ class Each(StrEnum):
 class Scan(Protocol):
     """Reads files for one source; what it finds in a blob never changes, so it is read once and remembered."""
 
-    each: Each
-    fingerprint: str
-    """Equal for scans that find the same in every blob."""
+    @property
+    def each(self) -> Each:
+        """What makes an item."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for scans that find the same in every blob."""
+        ...
 
     def selects(self, path: str) -> bool:
         """Whether a tracked file counts; binary files and Git LFS pointers are left out before this is asked."""

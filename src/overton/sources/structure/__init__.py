@@ -1,0 +1,1 @@
+"""The source `structure`: what an ast-grep rule finds in syntax trees."""
