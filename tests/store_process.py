@@ -17,15 +17,27 @@ ITEMS = 300
 
 
 def snapshot(number: int) -> Snapshot:
-    """A day's whole measurement: a third of the items change, some come and go."""
+    """A day's whole measurement: a third of the items change, some come and go, some had another name."""
     measurements = (
         Measurement(
-            f"item {n}", float((n + number) // 3), number + n, {"tier": str(n % 2)}, Attribution((f"team-{n % 7}",))
+            f"item {n}",
+            float((n + number) // 3),
+            number + n,
+            {"tier": str(n % 2)},
+            Attribution((f"team-{n % 7}",)),
+            formerly="" if n % 13 else f"item {n} before {number}",
         )
         for n in range(ITEMS)
         if (n + number) % 11
     )
-    return Snapshot(date(2026, 1, 1) + timedelta(days=number), tuple(measurements), "d", {f"team-{number % 3}": None})
+    return Snapshot(
+        date(2026, 1, 1) + timedelta(days=number),
+        tuple(measurements),
+        "d",
+        {f"team-{number % 3}": None},
+        failures_only=bool(number % 2),
+        revision=f"c0ffee{number}",
+    )
 
 
 def say(word: str) -> None:

@@ -70,9 +70,14 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
     states = st.sampled_from(STATES[:2]) | st.sampled_from(STATES)
     return Snapshot(
         day=FIRST + timedelta(days=draw(st.integers(0, 4))),
-        measurements=tuple(Measurement(item, *draw(states)) for item in sorted(present)),
+        measurements=tuple(
+            Measurement(item, *draw(states), formerly=draw(st.sampled_from(["", "", "b", "x"])))
+            for item in sorted(present)
+        ),
         definition=draw(st.sampled_from(["d1", "d2"])),
         tree=draw(st.sampled_from([{}, {"a": None}, {"a": "top", "top": None}])),
         complete=draw(st.booleans()),
         left_out=draw(st.sampled_from([{}, {"null value": 3}])),
+        failures_only=draw(st.booleans()),
+        revision=draw(st.sampled_from(["", "c0ffee"])),
     )

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ import pytest
 from django.core.management import call_command
 
 from builders import measured
-from overton.model.measurement import Snapshot
+from overton.model.measurement import MeasuredDay, Snapshot
 from overton.model.problem import BadInputError
 from overton.store.orm.opening import open_store
 from overton.store.port import Delivery, Series
@@ -109,6 +110,31 @@ def test_migrations_say_what_the_models_say(tmp_path: Path) -> None:
     out = StringIO()
     call_command("makemigrations", "overton", "--check", "--dry-run", stdout=out)
     assert out.getvalue() == "No changes detected in app 'overton'\n"
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date(url: str, tmp_path: Path) -> None:
+    """It keeps what it remembers, knows nothing of commits and former names, and takes them from then on."""
+    old = open_store(url, tmp_path)
+    old.record(SERIES, [Snapshot(DAY, (measured("a", 1.0),), "d", complete=True)])
+    call_command("migrate", "overton", "0001", database=old.connection.alias, verbosity=0)
+    old.close()
+
+    store = open_store(url, tmp_path)
+    known = store.history(SERIES)
+    later = Snapshot(
+        DAY + timedelta(days=1),
+        (replace(measured("b", 1.0), formerly="a"),),
+        "d",
+        failures_only=True,
+        revision="c0ffee",
+    )
+    store.record(SERIES, [later])
+    found = store.history(SERIES)
+    store.close()
+
+    assert (MeasuredDay(DAY, "d", {}, complete=True, left_out={}),) == known.days
+    assert ["a"] == [i.measurement.item for i in known.intervals]
+    assert ("c0ffee", "a") == (found.days[1].revision, found.intervals[1].measurement.formerly)
 
 
 def test_settings_of_another_django_project_are_left_alone(tmp_path: Path) -> None:

@@ -107,14 +107,50 @@ def test_a_day_measured_again_is_replaced(store: Store) -> None:
 
 
 def test_measured_days_keep_what_was_said_of_them(store: Store) -> None:
-    """Definition, tree, completeness and what was left out come back as they went in."""
+    """Definition, tree, completeness, what was left out, whether only failures are listed, and the commit."""
     first = Snapshot(day(0), (), "d1", {"payments": "product", "product": None}, complete=True, left_out={"no time": 3})
-    second = Snapshot(day(1), (), "d2", {"a\0\ud800": None})
+    second = Snapshot(day(1), (), "d2", {"a\0\ud800": None}, failures_only=True, revision="c0ffee")
     store.record(SERIES, [second, first])
-    assert store.history(SERIES).days == (
+    expected = (
         MeasuredDay(day(0), "d1", {"payments": "product", "product": None}, complete=True, left_out={"no time": 3}),
-        MeasuredDay(day(1), "d2", {"a\0\ud800": None}, complete=False, left_out={}),
+        MeasuredDay(
+            day(1), "d2", {"a\0\ud800": None}, complete=False, left_out={}, failures_only=True, revision="c0ffee"
+        ),
     )
+    assert store.history(SERIES).days == expected
+    assert store.days(SERIES) == expected
+
+
+def test_a_series_never_measured_has_no_days(store: Store) -> None:
+    """Nor does asking for them begin one."""
+    assert store.days(SERIES) == ()
+
+
+def renamed(number: int, item: str, value: float, formerly: str) -> Snapshot:
+    return snapshot(number, replace(measured(item, value), formerly=formerly))
+
+
+def test_an_interval_says_what_its_item_was_called_before(store: Store) -> None:
+    """Of its first day; a former name that is said later neither splits it nor is told."""
+    found = intervals(store, renamed(0, "a", 1.0, ""), renamed(1, "b", 1.0, "a"), renamed(2, "b", 1.0, "c"))
+    assert [(i.since, i.measurement.item, i.measurement.formerly) for i in found] == [
+        (day(0), "a", ""),
+        (day(1), "b", "a"),
+    ]
+
+
+def test_a_former_name_inside_an_interval_is_told_when_the_interval_is_cut_there(store: Store) -> None:
+    """A day that is measured later may come between; the order of measuring must not show."""
+    store.record(SERIES, [renamed(0, "a", 1.0, ""), renamed(2, "a", 1.0, "x")])
+    found = intervals(store, renamed(1, "a", 2.0, ""))
+    assert [i.measurement.formerly for i in found] == ["", "", "x"]
+
+
+def test_a_former_name_may_be_any_text(store: Store) -> None:
+    """It comes back as it went in."""
+    names = [name for name in ODD_NAMES if name]
+    found = intervals(store, snapshot(0, *(replace(measured(n, 1.0), formerly=n[::-1]) for n in names)))
+    assert [i.measurement.formerly for i in found] == [name[::-1] for name in sorted(names)]
 
 
 def test_series_do_not_mix(store: Store) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from overton.model.campaign import Campaign, Guardrail, Metric
-from overton.model.measurement import Measurement, Readings, Snapshot
+from overton.model.measurement import MeasuredDay, Measurement, Readings, Snapshot
 from overton.model.problem import BadInputError, Problem
 from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributor, columns_needed
@@ -63,7 +63,7 @@ class _Task:
     def source(self) -> Source:
         return source_for(self.metric.source)
 
-    def surroundings(self, progress: Progress) -> Surroundings:
+    def surroundings(self, progress: Progress, previous: str = "") -> Surroundings:
         organisation = self.workspace.organisation
         return Surroundings(
             root=Path(self.workspace.root),
@@ -71,6 +71,7 @@ class _Task:
             columns=columns_needed(organisation) if isinstance(self.metric, Metric) else (),
             connections=organisation.connections,
             unit=self.metric.unit,
+            previous=previous,
             progress=progress,
         )
 
@@ -133,16 +134,22 @@ def _record(
     progress: Progress,
 ) -> None:
     with store.measuring(task.series):
-        due = days or _due(task, store, today)
+        known = store.days(task.series)
+        due = days or _due(task, known, today)
         definition = definition_of(task.metric)
-        for readings in task.source.read(task.metric.source, due, task.surroundings(progress)):
+        surroundings = task.surroundings(progress, _previous(known, due[0]))
+        for readings in task.source.read(task.metric.source, due, surroundings):
             snapshot = _snapshot(readings, attributor, definition, task.workspace)
             store.record(task.series, (snapshot,))
             done.count(snapshot)
 
 
-def _due(task: _Task, store: Store, today: date) -> list[date]:
-    measured = store.history(task.series).days
+def _previous(known: Sequence[MeasuredDay], first: date) -> str:
+    """The commit that was read for the last measured day before the first to measure."""
+    return next((day.revision for day in reversed(known) if day.day < first), "")
+
+
+def _due(task: _Task, measured: Sequence[MeasuredDay], today: date) -> list[date]:
     if not measured or measured[-1].day >= today or not task.source.dated(task.metric.source):
         return [today]
     last = measured[-1].day
@@ -157,6 +164,7 @@ def _snapshot(readings: Readings, attributor: Attributor, definition: str, works
             samples=reading.samples,
             slices=reading.slices,
             attribution=attributor.attribute(reading),
+            formerly=reading.formerly,
         )
         for reading in readings.readings
     )
@@ -167,6 +175,8 @@ def _snapshot(readings: Readings, attributor: Attributor, definition: str, works
         tree=workspace.organisation.tree,
         complete=readings.complete,
         left_out=readings.left_out,
+        failures_only=readings.failures_only,
+        revision=readings.revision,
     )
 
 

@@ -20,6 +20,7 @@ def check_snapshots(series: Series, snapshots: Sequence[Snapshot]) -> None:
     for snapshot in snapshots:
         where = f"{series.campaign}: {series.metric}, {snapshot.day}"
         _check_text(snapshot.definition, where, "the definition")
+        _check_text(snapshot.revision, where, "the revision")
         _check_measurements(snapshot, where)
 
 

@@ -31,10 +31,15 @@ class MemoryStore:
                 self._snapshots[series][snapshot.day] = snapshot
 
     def history(self, series: Series) -> History:
+        snapshots = self._kept(series)
+        return History(tuple(map(_day_of, snapshots)), intervals_of(snapshots))
+
+    def days(self, series: Series) -> tuple[MeasuredDay, ...]:
+        return tuple(map(_day_of, self._kept(series)))
+
+    def _kept(self, series: Series) -> list[Snapshot]:
         with self._lock:
-            snapshots = [self._snapshots[series][day] for day in sorted(self._snapshots[series])]
-        days = tuple(MeasuredDay(s.day, s.definition, dict(s.tree), s.complete, dict(s.left_out)) for s in snapshots)
-        return History(days, intervals_of(snapshots))
+            return [self._snapshots[series][day] for day in sorted(self._snapshots[series])]
 
     def claim_delivery(self, delivery: Delivery) -> bool:
         check_delivery(delivery)
@@ -86,6 +91,12 @@ def intervals_of(snapshots: Sequence[Snapshot]) -> tuple[Interval, ...]:
         if since is not None and current is not None:
             intervals.append(Interval(since, None, _remembered(current)))
     return tuple(intervals)
+
+
+def _day_of(s: Snapshot) -> MeasuredDay:
+    return MeasuredDay(
+        s.day, s.definition, dict(s.tree), s.complete, dict(s.left_out), s.failures_only, revision=s.revision
+    )
 
 
 def _remembered(measurement: Measurement) -> Measurement:

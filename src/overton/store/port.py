@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from overton.model.measurement import History, Snapshot
+from overton.model.measurement import History, MeasuredDay, Snapshot
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,6 +45,10 @@ class Store(Protocol):
 
     def history(self, series: Series) -> History:
         """All that is remembered of a metric; empty when it was never measured."""
+        ...
+
+    def days(self, series: Series) -> tuple[MeasuredDay, ...]:
+        """The days on which a metric was measured, in order; quick, however many items it has."""
         ...
 
     def claim_delivery(self, delivery: Delivery) -> bool:

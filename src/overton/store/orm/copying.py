@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from overton.model.measurement import History, Interval, Measurement, Snapshot
@@ -42,4 +43,16 @@ def snapshots_of(history: History) -> Iterator[Snapshot]:
             del there[interval.measurement.item]
         for interval in begins[day.day]:
             there[interval.measurement.item] = interval.measurement
-        yield Snapshot(day.day, tuple(there.values()), day.definition, day.tree, day.complete, day.left_out)
+        yield Snapshot(
+            day=day.day,
+            measurements=tuple(there.values()),
+            definition=day.definition,
+            tree=day.tree,
+            complete=day.complete,
+            left_out=day.left_out,
+            failures_only=day.failures_only,
+            revision=day.revision,
+        )
+        for interval in begins[day.day]:
+            if interval.measurement.formerly:  # said of its first day alone
+                there[interval.measurement.item] = replace(interval.measurement, formerly="")

@@ -82,6 +82,13 @@ class MeasuredDay(models.Model):
     complete = models.BooleanField()
     left_out = models.TextField()
     """Canonical JSON."""
+    failures_only = models.BooleanField(default=False)
+    revision = models.TextField(default="")
+    formerly = models.TextField(default="{}")
+    """Canonical JSON: by item, its key on the measured day before, of items that had another.
+
+    Of all items of the day, also of those whose interval began earlier: another day may come between.
+    """
 
     class Meta:
         db_table = "overton_day"

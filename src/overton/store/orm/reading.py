@@ -4,6 +4,7 @@ import gc
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from django.db.backends.utils import CursorWrapper
@@ -14,15 +15,27 @@ from overton.store.port import Series
 
 
 def read_history(cursor: CursorWrapper, series: Series) -> History:
+    number = _number(cursor, series)
+    if number is None:
+        return History()
+    days = _days(cursor, number)
+    with _uncollected():
+        intervals = _intervals(cursor, number, {str(day.day): day.day for day in days})
+        return History(days, _named(intervals, _formerly(cursor, number)))
+
+
+def read_days(cursor: CursorWrapper, series: Series) -> tuple[MeasuredDay, ...]:
+    number = _number(cursor, series)
+    return () if number is None else _days(cursor, number)
+
+
+def _number(cursor: CursorWrapper, series: Series) -> int | None:
+    """The id of a series; None for one that was never measured."""
     cursor.execute(
         "SELECT id FROM overton_series WHERE campaign = %s AND metric = %s", [series.campaign, series.metric]
     )
     row = cursor.fetchone()
-    if row is None:
-        return History()
-    days = _days(cursor, row[0])
-    with _uncollected():
-        return History(days, _intervals(cursor, row[0], {str(day.day): day.day for day in days}))
+    return row[0] if row else None
 
 
 @contextmanager
@@ -39,7 +52,7 @@ def _uncollected() -> Iterator[None]:
 
 def _days(cursor: CursorWrapper, series: int) -> tuple[MeasuredDay, ...]:
     cursor.execute(
-        "SELECT d.day, d.definition, d.tree_id, d.complete, d.left_out"
+        "SELECT d.day, d.definition, d.tree_id, d.complete, d.left_out, d.failures_only, d.revision"
         " FROM overton_day d WHERE d.series_id = %s ORDER BY d.day",
         [series],
     )
@@ -49,8 +62,8 @@ def _days(cursor: CursorWrapper, series: int) -> tuple[MeasuredDay, ...]:
     )
     trees = {tree: json.loads(body) for tree, body in cursor.fetchall()}
     return tuple(
-        MeasuredDay(day, definition, trees[tree], bool(complete), json.loads(left_out))
-        for day, definition, tree, complete, left_out in days
+        MeasuredDay(day, definition, trees[tree], bool(complete), json.loads(left_out), bool(failures_only), revision)
+        for day, definition, tree, complete, left_out, failures_only, revision in days
     )
 
 
@@ -69,6 +82,24 @@ def _intervals(cursor: CursorWrapper, series: int, days: Mapping[str, date]) -> 
     return tuple(
         Interval(days[since], days[until] if until else None, Measurement(names[item], value, samples, *facts[fact]))
         for item, since, until, value, samples, fact in rows
+    )
+
+
+def _formerly(cursor: CursorWrapper, series: int) -> dict[tuple[date, str], str]:
+    """By day and item, the key that the item had before; few items ever have another."""
+    cursor.execute("SELECT day, formerly FROM overton_day WHERE series_id = %s AND formerly <> '{}'", [series])
+    return {(day, item): key for day, body in cursor.fetchall() for item, key in json.loads(body).items()}
+
+
+def _named(intervals: tuple[Interval, ...], formerly: Mapping[tuple[date, str], str]) -> tuple[Interval, ...]:
+    """The intervals, those that continue an item of another key saying so."""
+    if not formerly:
+        return intervals
+    return tuple(
+        replace(interval, measurement=replace(interval.measurement, formerly=key))
+        if (key := formerly.get((interval.since, interval.measurement.item)))
+        else interval
+        for interval in intervals
     )
 
 

@@ -142,10 +142,19 @@ def _write(page: Page, changes: Changes) -> None:
 
 def _write_day(page: Page, snapshot: Snapshot) -> None:
     tree = tree_id(page.cursor, page.dialect, snapshot.tree)
-    left_out = canonical(dict(snapshot.left_out))
+    kept = {
+        "series_id": page.series,
+        "day": page.day(snapshot.day),
+        "definition": snapshot.definition,
+        "tree_id": tree,
+        "complete": snapshot.complete,
+        "left_out": canonical(dict(snapshot.left_out)),
+        "failures_only": snapshot.failures_only,
+        "revision": snapshot.revision,
+        "formerly": canonical({m.item: m.formerly for m in snapshot.measurements if m.formerly}),
+    }
     page.cursor.execute(
-        "INSERT INTO overton_day (series_id, day, definition, tree_id, complete, left_out)"
-        " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (series_id, day) DO UPDATE SET definition = excluded.definition,"
-        " tree_id = excluded.tree_id, complete = excluded.complete, left_out = excluded.left_out",
-        [page.series, page.day(snapshot.day), snapshot.definition, tree, snapshot.complete, left_out],
+        f"INSERT INTO overton_day ({', '.join(kept)}) VALUES ({', '.join(['%s'] * len(kept))})"  # noqa: S608
+        f" ON CONFLICT (series_id, day) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in kept)}",
+        list(kept.values()),
     )

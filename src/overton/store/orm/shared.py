@@ -5,12 +5,16 @@ ASCII JSON carries any string, even those that a database's text cannot.
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 from django.db.backends.utils import CursorWrapper
 
 from overton.model.measurement import Attribution, Measurement, Tree
 from overton.store.orm.dialects import Dialect
+
+Spelling = tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]]
+"""Owners, reason and slices, in whatever order they were found."""
 
 
 def canonical(content: object) -> str:
@@ -25,18 +29,21 @@ def fact_of(body: str) -> tuple[Mapping[str, str], Attribution]:
 
 def fact_ids(cursor: CursorWrapper, dialect: Dialect, measurements: Sequence[Measurement]) -> list[int]:
     """The id of each measurement's fact; facts that are new are kept."""
-    seen: dict[tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]], int] = {}
+    seen: dict[Spelling, int] = {}
     numbers = []
     for m in measurements:
         attribution = m.attribution
         spelling = (attribution.owners, attribution.reason, tuple(m.slices.items()))
         numbers.append(seen.setdefault(spelling, len(seen)))
-    bodies = [
-        canonical({"owners": owners, "reason": reason, "slices": dict(slices)}) for owners, reason, slices in seen
-    ]
+    bodies = [_body(*spelling) for spelling in seen]
     ids = ids_of(cursor, dialect, "overton_fact", set(bodies))
     found = [ids[body] for body in bodies]
     return [found[number] for number in numbers]
+
+
+@lru_cache(maxsize=4096)  # the same day after day
+def _body(owners: tuple[str, ...], reason: str, slices: tuple[tuple[str, str], ...]) -> str:
+    return canonical({"owners": owners, "reason": reason, "slices": dict(slices)})
 
 
 def tree_id(cursor: CursorWrapper, dialect: Dialect, tree: Tree) -> int:

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from django.db import IntegrityError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from overton.model.measurement import History, Snapshot
+from overton.model.measurement import History, MeasuredDay, Snapshot
 from overton.store.keepable import check_delivery, check_snapshots
 from overton.store.orm import models
 from overton.store.orm.dialects import dialect_of
 from overton.store.orm.locks import measuring
-from overton.store.orm.reading import read_history
+from overton.store.orm.reading import read_days, read_history
 from overton.store.orm.recording import record_day
 from overton.store.orm.troubles import Address, told
 from overton.store.port import Delivery, Series
@@ -47,6 +47,10 @@ class OrmStore:
     def history(self, series: Series) -> History:
         with told(self._address), dialect_of(self.connection).unchanging(self.connection) as cursor:
             return read_history(cursor, series)
+
+    def days(self, series: Series) -> tuple[MeasuredDay, ...]:
+        with told(self._address), dialect_of(self.connection).unchanging(self.connection) as cursor:
+            return read_days(cursor, series)
 
     def claim_delivery(self, delivery: Delivery) -> bool:
         check_delivery(delivery)
