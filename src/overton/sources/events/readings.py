@@ -40,7 +40,8 @@ def _made(chunk: Chunk, slices: Sequence[str], owners: Sequence[str], scale: Fra
     if scale is not None:
         values = [None if value is None else float(Fraction(value) * scale) for value in values]
     made = [_NEW(Reading) for _ in chunk.items]
-    columns = (chunk.items, values, chunk.samples, _mappings(chunk, slices), _mappings(chunk, owners))
+    never = repeat("")  # an event has no former name
+    columns = (chunk.items, values, chunk.samples, _mappings(chunk, slices), _mappings(chunk, owners), never)
     for put, column in zip(_PUT, columns, strict=True):
         deque(map(put, made, column), maxlen=0)
     return made
