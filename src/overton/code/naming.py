@@ -1,0 +1,58 @@
+"""What items are called: names that follow from a tree alone, and how one name follows another."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+from overton.code.identity import folded
+
+LONGEST = 160
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def names(path: str, texts: Iterable[str]) -> list[str]:
+    """The names of what stands on these lines of a file, in their order; equal ones are numbered."""
+    seen: Counter[str] = Counter()
+    found = []
+    for text in texts:
+        name = f"{printable(path)}: {shortened(printable(folded(text)))}"
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found
+
+
+def printable(text: str) -> str:
+    """Without control characters, and with bytes that are no UTF-8 as `\\xff`: what a database can keep."""
+    return _UNPRINTED.sub("\N{REPLACEMENT CHARACTER}", text.encode("utf-8", "backslashreplace").decode())
+
+
+def shortened(text: str) -> str:
+    """A long text by its beginning and a digest of all of it."""
+    if len(text) <= LONGEST:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{text[: LONGEST - 10]}… {digest}"
+
+
+def former_names(linked: Mapping[str, str], before: Collection[str], after: Collection[str]) -> dict[str, str]:
+    """What items were called before, by their names now; items that keep their names are not in it.
+
+    A name on both sides is the same item, whatever the links say: then the item that the links would have given that
+    name takes the place of the one that had it.
+
+    Args:
+        linked: the name before of each name after, where the items are the same.
+        before: the names before, of what changed.
+        after: the names after, of what changed.
+    """
+    former = {}
+    for name in after:
+        if name in before:
+            continue
+        earlier = linked.get(name)
+        while earlier is not None and earlier in after:
+            earlier = linked.get(earlier)
+        if earlier is not None:
+            former[name] = earlier
+    return former

@@ -1,0 +1,121 @@
+"""What `.gitattributes` says of files: which are text, which are only pointers, which were not written here."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from overton.model.measurement import Files
+
+NAME = ".gitattributes"
+ASKED = ("diff", "filter", "linguist-generated", "linguist-vendored")
+VENDORED = re.compile(
+    r"(^|/)(vendor|vendored|_vendor|third[-_]?party|node_modules|bower_components|external|deps|Godeps|Pods|Carthage)/"
+)
+GENERATED = re.compile(
+    r"""(^|/)(dist|build|generated|__generated__|__snapshots__)/
+    | \.(min\.(js|css)|map|lock|snap|pb\.(go|cc|h)|g\.dart|designer\.cs)$
+    | _pb2(_grpc)?\.pyi?$ | (^|/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|go\.sum)$""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    folder: str
+    """Where the file is that says it: empty or ending in a slash."""
+    expression: re.Pattern[str]
+    values: Mapping[str, str]
+    """By attribute: a value, `set`, `unset` or `` for unspecified."""
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """Answers by path; made for one commit's files."""
+
+    rules: tuple[_Rule, ...] = ()
+    """The later one wins."""
+    _known: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def is_text(self, path: str) -> bool:
+        """Whether a file may be text: not said to be binary, and no Git LFS pointer; its content may still say no."""
+        found = self._of(path)
+        return found.get("diff") != "unset" and found.get("filter") != "lfs"
+
+    def is_vendored(self, path: str) -> bool:
+        said = self._of(path).get("linguist-vendored", "")
+        return _true(said) if said else VENDORED.search(path) is not None
+
+    def is_generated(self, path: str) -> bool:
+        said = self._of(path).get("linguist-generated", "")
+        return _true(said) if said else GENERATED.search(path) is not None
+
+    def _of(self, path: str) -> dict[str, str]:
+        if path not in self._known:
+            found: dict[str, str] = {}
+            for rule in self.rules:
+                if path.startswith(rule.folder) and rule.expression.fullmatch(path, len(rule.folder)):
+                    found |= rule.values
+            self._known[path] = found
+        return self._known[path]
+
+
+def attributes_in(files: Files, paths: Iterable[str]) -> Attributes:
+    """The attributes that the `.gitattributes` among these paths give; a deeper one wins."""
+    ours = sorted((p for p in paths if p.rpartition("/")[2] == NAME), key=lambda path: path.count("/"))
+    return Attributes(tuple(rule for path in ours for rule in _rules(path, files.text(path) or "")))
+
+
+def _rules(path: str, text: str) -> Iterable[_Rule]:
+    folder = path.removesuffix(NAME)
+    for line in text.splitlines():
+        words = _words(line)
+        if not words or words[0].startswith(("#", "[attr]", "!")):
+            continue
+        values = _values(words[1:])
+        if values:
+            yield _Rule(folder, _expression(words[0]), values)
+
+
+def _words(line: str) -> list[str]:
+    quoted = re.match(r'\s*"((?:[^"\\]|\\.)*)"\s+(.*)', line)
+    return [re.sub(r"\\(.)", r"\1", quoted[1]), *quoted[2].split()] if quoted else line.split()
+
+
+def _values(words: Iterable[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for word in words:
+        if word == "binary":
+            values["diff"] = "unset"
+        name, _, value = word.lstrip("-!").partition("=")
+        if name in ASKED:
+            values[name] = "unset" if word[0] == "-" else "" if word[0] == "!" else value or "set"
+    return values
+
+
+def _true(said: str) -> bool:
+    return said not in {"unset", "false", "0"}
+
+
+@lru_cache(maxsize=4096)
+def _expression(glob: str) -> re.Pattern[str]:
+    """A glob of a `.gitattributes`: without a slash it is a name in any folder below."""
+    anchored = "/" in glob.rstrip("/")
+    parts = re.split(r"(\*\*/|/\*\*$|\*+|\?|\[!?\]?[^\]]*\]|\\.)", glob.lstrip("/"))
+    body = "".join(map(_part, parts))
+    return re.compile(body if anchored else f"(?:.*/)?{body}", re.DOTALL)
+
+
+def _part(part: str) -> str:
+    if part == "**/":
+        return "(?:.*/)?"
+    if part == "/**":
+        return "/.*"
+    if part and not part.strip("*"):
+        return "[^/]*"
+    if part == "?":
+        return "[^/]"
+    if part.startswith("[") and part.endswith("]") and part[1:-1]:
+        inside = part[1:-1].replace("\\", "\\\\").replace("[", "\\[")
+        return f"[{'^' + inside[1:] if inside.startswith('!') else inside}]"
+    return re.escape(part.removeprefix("\\"))

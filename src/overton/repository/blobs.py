@@ -1,0 +1,81 @@
+"""Contents of blobs, and matches in them, by object id."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from overton.model.problem import BadInputError
+from overton.repository.contents import LineMatch
+from overton.repository.expressions import looks_around
+from overton.repository.git import Git, GitError
+from overton.repository.matching import search
+from overton.repository.opening import Repository
+from overton.repository.scratch import scratch_repository, stage
+
+NO_PCRE = "Perl-compatible"
+"""In what git says when it was built without them, as some are."""
+LINE_BY_LINE = ("--and", "--not", "-e", "(?!)")
+"""Keeps git from trying the pattern on a whole file first, where a look-around would see the ends of lines."""
+
+
+class Blobs:
+    """The contents of one repository; see `Contents`."""
+
+    def __init__(self, repository: Repository, folder: Path) -> None:
+        self._repository = repository
+        self._folder = folder
+
+    def read(self, oids: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        if not oids:
+            return
+        given = (f"{oid}\n".encode() for oid in oids)
+        with self._repository.git.stream("cat-file", "--batch", "--buffer", stdin=given) as printed:
+            for oid in oids:
+                head = printed.readline().split()
+                if head[1:2] != [b"blob"]:
+                    raise _missing(oid)
+                content = printed.read(int(head[2]))
+                printed.read(1)
+                yield oid, content
+
+    def matches(self, pattern: str, oids: Collection[str]) -> Iterator[LineMatch]:
+        if not oids:
+            return
+        stage(self.scratch, oids)
+        around = LINE_BY_LINE if looks_around(pattern) else ()
+        grep = ("grep", "--cached", "-I", "-o", "-n", "--column", "--no-color", "-P", "-e", pattern, *around)
+        try:
+            with self.scratch.stream(*grep, codes=(0, 1)) as printed:
+                for row in printed:
+                    oid, line, column, matched = row.split(b":", 3)
+                    yield LineMatch(oid.decode(), int(line), int(column), matched.rstrip(b"\n"))
+        except GitError as error:
+            if NO_PCRE not in str(error):
+                raise _trouble(pattern, error) from error
+            yield from search(pattern, self.read(oids))
+
+    @cached_property
+    def scratch(self) -> Git:
+        """Made when it is first needed."""
+        return scratch_repository(self._folder, self._repository)
+
+
+@contextmanager
+def contents_of(repository: Repository) -> Iterator[Blobs]:
+    """The contents of a repository, for as long as their scratch repository is there."""
+    with TemporaryDirectory(prefix="overton-") as folder:
+        yield Blobs(repository, Path(folder))
+
+
+def _missing(oid: str) -> BadInputError:
+    what = f"the content {oid} is not in this clone"
+    return BadInputError.of("git", what, "fetch it; of a partial clone with `git fetch --refetch --no-filter`")
+
+
+def _trouble(pattern: str, error: GitError) -> BadInputError:
+    if "match limit" in str(error):
+        what = f"the pattern {pattern!r} takes too long on some line"
+        return BadInputError.of("pattern", what, "nest no repetitions, as in `(a+)+`")
+    return BadInputError.of("pattern", f"git cannot search for {pattern!r}: {error}", "correct it, or the repository")

@@ -1,0 +1,72 @@
+"""Finding the repository that a folder belongs to."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from overton.model.problem import BadInputError
+from overton.repository.git import Git, GitError
+
+ASKED = (
+    "--is-bare-repository",
+    "--is-shallow-repository",
+    "--show-object-format",
+    "--absolute-git-dir",
+    "--git-common-dir",
+    "--show-prefix",
+)
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository, read only."""
+
+    git: Git
+    git_dir: Path
+    common_dir: Path
+    """Where the objects are: shared by all work trees of a repository."""
+    bare: bool
+    shallow: bool
+    """Whether history ends at some depth because nothing older was fetched."""
+    object_format: str
+    """`sha1` or `sha256`."""
+    prefix: str
+    """The path of the folder that was asked for, from the repository's root: empty or ending in a slash."""
+
+    @property
+    def objects(self) -> Path:
+        return self.common_dir / "objects"
+
+    @cached_property
+    def partial(self) -> bool:
+        """Whether contents may be missing because they were not fetched."""
+        done = self.git.output(
+            "config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$", codes=(0, 1)
+        )
+        return bool(done)
+
+    def commit(self, revision: str) -> str:
+        """The object id of a commit; raises BadInputError for what is none."""
+        try:
+            return self.git.text("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        except GitError as error:
+            todo = "fetch it: this clone is shallow (fetch-depth: 0)" if self.shallow else "name a commit or branch"
+            raise BadInputError.of(revision, "there is no such commit here", todo) from error
+
+
+def open_repository(folder: Path) -> Repository:
+    """The repository that holds this folder, or is it; raises BadInputError where there is none."""
+    git = Git(folder)
+    try:
+        bare, shallow, ids, git_dir, common_dir, *prefix = git.text("rev-parse", *ASKED).split("\n")
+    except GitError as error:
+        raise BadInputError.of(str(folder), f"this is no git repository: {error}", "run it inside a clone") from error
+    return Repository(
+        git=git,
+        git_dir=Path(git_dir),
+        common_dir=(folder / common_dir).resolve(),
+        bare=bare == "true",
+        shallow=shallow == "true",
+        object_format=ids,
+        prefix="".join(prefix),
+    )
