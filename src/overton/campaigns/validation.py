@@ -1,16 +1,10 @@
-"""Plain data to a dataclass of the model, or every fault of its structure, each at its place.
+"""Plain data to a dataclass of the model, or every fault of its structure, each at its place."""
 
-pydantic validates; its strict JSON mode keeps `true` from being a number and still takes dates as text.
-"""
-
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
-
+from overton.campaigns.assembly import NotPlainError, assembled
 from overton.campaigns.document import Document, value_at
 from overton.campaigns.fault import Fault, Place
 from overton.campaigns.preparation import Preparation
@@ -66,17 +60,13 @@ def checked(document: Document, data: object, shape: type[T], *, base: Place = (
     return Checked(left, tuple(faults.values()), base, rest.kept)
 
 
-@cache
-def _adapter(shape: type) -> TypeAdapter[Any]:
-    return TypeAdapter(shape)
-
-
 def _validated(data: object, shape: type[T]) -> tuple[T | None, Sequence["ErrorDetails"]]:
     try:
-        value: T = _adapter(shape).validate_json(json.dumps(data), strict=True)  # type: ignore[arg-type]  # a class is hashable
-    except ValidationError as error:
-        return None, error.errors(include_url=False, include_context=False, include_input=False)
-    return value, ()
+        return cast(T, assembled(data, shape)), ()
+    except NotPlainError:
+        from overton.campaigns.structure import validated  # noqa: PLC0415  pydantic is slow to load, and seldom needed
+
+        return validated(data, shape)
 
 
 def _told(

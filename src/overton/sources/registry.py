@@ -2,10 +2,12 @@
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from overton.sources.port import API, Source
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 BUILT_IN = {"events": "overton.sources.events.source:EVENTS"}
 GROUP = "overton.sources"
@@ -13,7 +15,14 @@ GROUP = "overton.sources"
 
 def kinds() -> tuple[str, ...]:
     """The names of all kinds there are."""
-    return tuple(sorted({*BUILT_IN, *(point.name for point in entry_points(group=GROUP))}))
+    return tuple(sorted({*BUILT_IN, *(point.name for point in _points())}))
+
+
+def _points() -> "tuple[EntryPoint, ...]":
+    """What is installed beside Overton; it takes a look at every package, so it is asked for only where it matters."""
+    from importlib.metadata import entry_points
+
+    return tuple(entry_points(group=GROUP))
 
 
 @cache
@@ -22,7 +31,7 @@ def source_of(kind: str) -> Source:
     if kind in BUILT_IN:
         module, _, name = BUILT_IN[kind].partition(":")
         return cast(Source, getattr(import_module(module), name))
-    points = [point for point in entry_points(group=GROUP) if point.name == kind]
+    points = [point for point in _points() if point.name == kind]
     if len(points) > 1:
         packages = ", ".join(str(point.dist and point.dist.name) for point in points)
         raise LookupError(f"several packages offer the source {kind!r}: {packages}; uninstall all but one")
