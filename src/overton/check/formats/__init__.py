@@ -1,0 +1,1 @@
+"""How the result of a check is told: one module a format, found by name."""
