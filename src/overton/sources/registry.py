@@ -9,7 +9,15 @@ from overton.sources.port import API, Source
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-BUILT_IN = {"events": "overton.sources.events.source:EVENTS"}
+BUILT_IN = {
+    "command": "overton.sources.command.source:COMMAND",
+    "events": "overton.sources.events.source:EVENTS",
+    "findings": "overton.sources.findings.source:FINDINGS",
+    "list": "overton.sources.listing.source:LIST",
+    "ratchet": "overton.sources.ratchet.source:RATCHET",
+    "structure": "overton.sources.structure.source:STRUCTURE",
+    "table": "overton.sources.table.source:TABLE",
+}
 GROUP = "overton.sources"
 
 

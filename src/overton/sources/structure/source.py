@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from importlib.metadata import version
 from typing import cast
 
 from overton.code.scan import Each, Scan
@@ -33,6 +32,8 @@ class StructureScan:
 
     @cached_property
     def fingerprint(self) -> str:
+        from importlib.metadata import version  # noqa: PLC0415  takes long to load
+
         return fingerprint_of("structure 1", version("ast-grep-py"), self.options.config, self.options.metavariable)
 
     @cached_property

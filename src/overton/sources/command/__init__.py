@@ -1,0 +1,1 @@
+"""The source `command`: a program that prints items and their values."""

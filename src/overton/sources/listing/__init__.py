@@ -1,0 +1,1 @@
+"""The source `list`: the entries of a list that is to shrink."""

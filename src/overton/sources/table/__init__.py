@@ -1,0 +1,1 @@
+"""The source `table`: items and their values in a table that people keep by hand."""
