@@ -23,7 +23,7 @@ def names(path: str, texts: Iterable[str]) -> list[str]:
 
 
 def printable(text: str) -> str:
-    """Without control characters, and with bytes that are no UTF-8 as `\\xff`: what a database can keep."""
+    r"""Without control characters, and with bytes that are no UTF-8 as `\\xff`: what a database can keep."""
     return _UNPRINTED.sub("\N{REPLACEMENT CHARACTER}", text.encode("utf-8", "backslashreplace").decode())
 
 

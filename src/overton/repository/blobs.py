@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from overton.model.problem import BadInputError
 from overton.repository.contents import LineMatch
 from overton.repository.expressions import looks_around
-from overton.repository.git import Git, GitError
+from overton.repository.git import Git, GitError, named
 from overton.repository.matching import search
 from overton.repository.opening import Repository
 from overton.repository.scratch import scratch_repository, stage
@@ -26,6 +26,7 @@ class Blobs:
     def __init__(self, repository: Repository, folder: Path) -> None:
         self._repository = repository
         self._folder = folder
+        self._texts: dict[str, str] = {}
 
     def read(self, oids: Collection[str]) -> Iterator[tuple[str, bytes]]:
         if not oids:
@@ -39,6 +40,12 @@ class Blobs:
                 content = printed.read(int(head[2]))
                 printed.read(1)
                 yield oid, content
+
+    def text(self, oid: str) -> str:
+        """One content as text, read once."""
+        if oid not in self._texts:
+            self._texts[oid] = named(next(self.read([oid]))[1])
+        return self._texts[oid]
 
     def matches(self, pattern: str, oids: Collection[str]) -> Iterator[LineMatch]:
         if not oids:

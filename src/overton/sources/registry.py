@@ -14,6 +14,7 @@ BUILT_IN = {
     "events": "overton.sources.events.source:EVENTS",
     "findings": "overton.sources.findings.source:FINDINGS",
     "list": "overton.sources.listing.source:LIST",
+    "pattern": "overton.sources.pattern.source:PATTERN",
     "ratchet": "overton.sources.ratchet.source:RATCHET",
     "structure": "overton.sources.structure.source:STRUCTURE",
     "table": "overton.sources.table.source:TABLE",

@@ -1,0 +1,1 @@
+"""Regular expressions over the files of a repository."""
