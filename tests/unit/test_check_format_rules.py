@@ -168,3 +168,12 @@ def test_why_and_help_of_a_campaign_are_in_its_sarif_rule() -> None:
     told = format_of("sarif").render(of_each_kind(), PIPE)
 
     assert 1 == told.count(f'"fullDescription": {{\n                "text": "{SQL["why"]}"')
+
+
+def test_a_rule_that_is_loosened_later_is_not_refused_from_then() -> None:
+    """A date is said as it is meant; a campaign as a whole has no metric to name."""
+    wider = finding(
+        kind=Kind.LOOSENED, metric="", value=None, ceiling=None, from_=date(2026, 3, 2), reason="it is wider"
+    )
+
+    assert ("it is wider; from 2 March 2026", "no-raw-sql") == (words.reason(wider), words.rule(wider))

@@ -38,7 +38,7 @@ def render(result: CheckResult, context: RenderContext) -> str:
 def _entry(finding: Finding, mark: str) -> dict[str, Any]:
     return {
         "description": f"{words.TITLES[finding.kind]}: {words.sentence(finding)}",
-        "check_name": _check(finding.campaign, finding.metric),
+        "check_name": words.rule(finding),
         "fingerprint": mark,
         "severity": SEVERITIES[finding.kind],
         "location": _location(legible.utf8(finding.path), finding.line),
@@ -49,15 +49,11 @@ def _of_trouble(trouble: Trouble, mark: str, context: RenderContext) -> dict[str
     found = PLACE.match(legible.utf8(trouble.what))
     return {
         "description": f"{words.doubt(context)}: {legible.line(trouble.what)}",
-        "check_name": _check(trouble.campaign, trouble.metric),
+        "check_name": words.rule(trouble),
         "fingerprint": mark,
         "severity": SEVERITIES[Kind.NOT_ALLOWED if context.strict else Kind.LOOSENED],
         "location": _location(found["path"], int(found["line"])) if found else _location("", 0),
     }
-
-
-def _check(campaign: str, metric: str) -> str:
-    return f"{legible.line(campaign)}: {legible.line(metric)}"
 
 
 def _location(path: str, line: int) -> dict[str, Any]:

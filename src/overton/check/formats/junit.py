@@ -21,7 +21,7 @@ def render(result: CheckResult, context: RenderContext) -> str:
     for campaign in dict.fromkeys(campaign for campaign, _ in cases):
         suite = ET.SubElement(suites, "testsuite", {"name": campaign})
         for (_, metric), found in ((key, found) for key, found in cases.items() if key[0] == campaign):
-            case = ET.SubElement(suite, "testcase", {"classname": f"overton.{campaign}", "name": metric})
+            case = ET.SubElement(suite, "testcase", {"classname": f"overton.{campaign}", "name": metric or campaign})
             _case(case, found, context)
         _count(suite, (suite,))
     if not cases:

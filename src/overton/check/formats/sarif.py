@@ -54,22 +54,18 @@ def render(result: CheckResult, context: RenderContext) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
-def _rule_id(finding: Finding) -> str:
-    return f"{legible.line(finding.campaign)}/{legible.line(finding.metric)}"
-
-
 def _rules(findings: Sequence[Finding], context: RenderContext) -> Mapping[str, dict[str, Any]]:
     """One for each metric of a campaign, by name, in order."""
     rules: dict[str, dict[str, Any]] = {}
     for finding in findings:
-        name = _rule_id(finding)
+        name = words.rule(finding, "/")
         if name in rules:
             continue
         why, remedy = legible.line(finding.why), words.remedy(finding)
         rules[name] = {
             "id": name,
             "name": legible.line(finding.campaign),
-            "shortDescription": {"text": f"{legible.line(finding.campaign)}: {legible.line(finding.metric)}"},
+            "shortDescription": {"text": words.rule(finding)},
             "fullDescription": {"text": why or name},
             "help": {"text": "\n\n".join(filter(None, (why, remedy))) or name},
         }
@@ -79,7 +75,7 @@ def _rules(findings: Sequence[Finding], context: RenderContext) -> Mapping[str, 
 
 
 def _result(finding: Finding, mark: str, order: Mapping[str, int]) -> dict[str, Any]:
-    name = _rule_id(finding)
+    name = words.rule(finding, "/")
     fixed = finding.kind is Kind.FIXED
     told = f"{words.TITLES[finding.kind]}: {words.sentence(finding)}"
     return {
@@ -105,13 +101,12 @@ def _since_base(finding: Finding) -> str:
 
 def _location(finding: Finding) -> dict[str, Any]:
     if not finding.path:
-        return {"logicalLocations": [{"fullyQualifiedName": legible.utf8(finding.item) or _rule_id(finding)}]}
+        return {"logicalLocations": [{"fullyQualifiedName": legible.utf8(finding.item) or words.rule(finding, "/")}]}
     region = {"region": {"startLine": finding.line}} if finding.line else {}
     artifact = {"uri": addresses.relative(finding.path), "uriBaseId": ROOT}
     return {"physicalLocation": {"artifactLocation": artifact, **region}}
 
 
 def _notification(trouble: Trouble, context: RenderContext) -> dict[str, Any]:
-    where = f"{legible.line(trouble.campaign)}/{legible.line(trouble.metric)}"
-    told = f"{where}: {words.doubt(context)}: {legible.line(trouble.what)}"
+    told = f"{words.rule(trouble)}: {words.doubt(context)}: {legible.line(trouble.what)}"
     return {"level": "error", "message": {"text": LINKING.sub(r"\\\g<0>", told)}}

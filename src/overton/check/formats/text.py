@@ -89,6 +89,6 @@ def _troubles(result: CheckResult, context: RenderContext) -> Iterator[Line]:
     yield Line.of(f"? {title[0].upper()}{title[1:]}: {len(result.troubles):,}", "bold yellow")
     for trouble in result.troubles:
         yield Line()
-        yield Line.of(f"{legible.line(trouble.campaign)}: {legible.line(trouble.metric)}", "bold")
+        yield Line.of(words.rule(trouble), "bold")
         yield from (Line.of(legible.line(what)) for what in trouble.what.splitlines())
     yield Line()

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import isfinite
 
-from overton.check.findings import CheckResult, Finding, Kind
+from overton.check.findings import CheckResult, Finding, Kind, Trouble
 from overton.check.formats import legible
 from overton.check.formats.context import RenderContext
 from overton.progress.wording import counted, day_words, quantity
@@ -33,6 +33,11 @@ TROUBLE = "could not be judged"
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """The most urgent first, then by campaign and place."""
     return sorted(findings, key=lambda f: (URGENCY.index(f.kind), f.campaign, f.metric, f.path, f.line, f.item))
+
+
+def rule(about: Finding | Trouble, between: str = ": ") -> str:
+    """The campaign and its metric; the campaign alone, where it is about the whole of it."""
+    return between.join(filter(None, (legible.line(about.campaign), legible.line(about.metric)))) or "unnamed"
 
 
 def place(finding: Finding) -> str:
@@ -70,7 +75,8 @@ def _figures(finding: Finding) -> Iterable[tuple[str, str]]:
 
 def _days(finding: Finding) -> Iterable[tuple[str, str]]:
     if finding.from_ is not None:
-        yield day_words(finding.from_), f"refused from {day_words(finding.from_)}"
+        what = "" if finding.kind is Kind.LOOSENED else "refused "
+        yield day_words(finding.from_), f"{what}from {day_words(finding.from_)}"
     if finding.until is not None:
         yield day_words(finding.until), f"exempt until {day_words(finding.until)}"
 
