@@ -29,14 +29,10 @@ def _changes(base: object, head: object) -> Iterator[str]:
         if base != head:
             yield "`source`"
         return
-    for key in map(key_of, (field.name for field in fields(base))):
-        before, after = _entries(base, key), _entries(head, key)
+    for field in fields(base):
+        key, before, after = key_of(field.name), getattr(base, field.name), getattr(head, field.name)
         if before != after and key not in TOLD_ELSEWHERE:
             yield from _change(key, before, after)
-
-
-def _entries(options: object, key: str) -> object:
-    return getattr(options, key) if hasattr(options, key) else getattr(options, f"{key}_")
 
 
 def _change(key: str, before: Any, after: Any) -> Iterator[str]:  # noqa: ANN401  options of any type
