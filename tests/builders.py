@@ -1,6 +1,7 @@
 """Builders: the smallest valid thing of each kind, with what the test cares about put in by name."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,10 +42,21 @@ def history(
     owners: Mapping[str, tuple[str, ...]] | None = None,
     tree: Tree | None = None,
     complete: bool = False,
+    failures_only: bool = False,
+    formerly: Mapping[date, Mapping[str, str]] | None = None,
 ) -> History:
-    """A history in which each day's items have these values; written as runs of equal values."""
+    """A history in which each day's items have these values; written as runs of equal values.
+
+    Args:
+        days: each item's value, by day.
+        owners: each item's.
+        tree: of the teams, on all days.
+        complete: whether what is absent is gone.
+        failures_only: whether what is absent meets the goal.
+        formerly: what items were called before, by the day from which they have another name.
+    """
     order = sorted(days)
-    heads = tuple(MeasuredDay(day, "d", tree or {}, complete, {}) for day in order)
+    heads = tuple(MeasuredDay(day, "d", tree or {}, complete, {}, failures_only) for day in order)
     open_runs: dict[str, tuple[date, Measurement]] = {}
     intervals: list[Interval] = []
     for day in order:
@@ -54,7 +66,8 @@ def history(
                 intervals.append(Interval(since, day, was))
                 del open_runs[item]
         for item, measurement in now.items():
-            open_runs.setdefault(item, (day, measurement))
+            before = (formerly or {}).get(day, {}).get(item, "")
+            open_runs.setdefault(item, (day, replace(measurement, formerly=before)))
     intervals += [Interval(since, None, was) for since, was in open_runs.values()]
     ordered = sorted(intervals, key=lambda interval: (interval.measurement.item, interval.since))
     return History(heads, tuple(ordered))

@@ -1,5 +1,6 @@
 """The books of what remains balance, whatever happens."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from builders import at_most, campaign, history, metric, position
 from overton.model.campaign import Campaign, Epoch
-from overton.model.measurement import History
+from overton.model.measurement import History, MeasuredDay
 from overton.model.standing import Standing
 from overton.model.window import Exemption
 from overton.progress.books import balances
@@ -23,11 +24,25 @@ worth = st.none() | st.sampled_from([1.0, 5.0, 6.0, 20.0, 40.0])
 
 @st.composite
 def histories(draw: st.DrawFn) -> History:
-    """Up to eight measured days of four items that come, go, get better and worse and change hands."""
+    """Up to eight measured days of four items that come, go, are renamed, get better and worse and change hands."""
     numbers = draw(st.lists(st.integers(0, 60), min_size=1, max_size=8, unique=True))
     items = st.dictionaries(st.sampled_from("abcd"), worth, max_size=4)
     days = {FIRST + timedelta(days=number): draw(items) for number in numbers}
-    return history(days, owners=OWNERS, tree=TREE, complete=draw(st.booleans()))
+    names = st.dictionaries(st.sampled_from("abcd"), st.sampled_from("abcd"), max_size=3)
+    formerly = {day: draw(names) for day in days}
+    past = history(days, owners=OWNERS, tree=TREE, formerly=formerly)
+    return replace(past, days=tuple(draw(measured_like(day)) for day in past.days))
+
+
+def measured_like(day: MeasuredDay) -> st.SearchStrategy[MeasuredDay]:
+    """The same day of any kind of source, now and then with another definition."""
+    return st.builds(
+        lambda definition, kind: replace(
+            day, definition=definition, complete=kind == "complete", failures_only=kind == "failures"
+        ),
+        st.sampled_from(["d", "d", "d", "e"]),
+        st.sampled_from(["complete", "failures", "failures", "events"]),
+    )
 
 
 @st.composite

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 STANDINGS = ("done", "later", "warned", "not_allowed", "exempt", "no_data")
 UNOWNED = "unowned"
+STANDING_HELP = "May be repeated. Items that are fixed and gone are listed with `done` alone."
 
 
 @click.command(epilog="Example: overton items request-timeouts --team payments --standing warned")
 @click.argument("key", required=False)
 @click.option("--team", help=f"Items of this team and of those below it; `{UNOWNED}` for what nobody owns.")
 @click.option("--slice", "slices", multiple=True, metavar="NAME=VALUE", help="Items in this slice; may be repeated.")
-@click.option("--standing", "standings", multiple=True, type=click.Choice(STANDINGS), help="May be repeated.")
+@click.option("--standing", "standings", multiple=True, type=click.Choice(STANDINGS), help=STANDING_HELP)
 @click.option("--match", help="Items that match this glob: * is anything, ? one character.")
 @click.option("--metric", help="Items of this metric alone.")
 @click.option("--limit", type=click.IntRange(min=1), help="Print at most so many.")
@@ -53,18 +54,19 @@ def items(
     pairs = tuple(map(_pair, slices))
     _sliced(pairs, views)
     wish = Wish(team, pairs, standings, match, workspace.organisation.tree)
-    wanted = [
+    found = [
         (view, assessed)
         for view in views
         if metric is None or view.metric.name == metric
-        for assessed in view.items
+        for assessed in view.known
         if wish.wants(assessed)
     ]
+    wanted = [pair for pair in found if "done" in standings or not pair[1].gone]
     shown = wanted[:limit]
     if as_json:
         click.echo(json.dumps({"items": [_entry(*pair) for pair in shown]}, indent=2, default=str))
     else:
-        _table(shown, total=len(wanted))
+        _table(shown, total=len(wanted), gone=len(found) - len(wanted))
 
 
 def _known(team: str | None, views: "Sequence[Overview]", tree: "Tree") -> None:
@@ -73,7 +75,7 @@ def _known(team: str | None, views: "Sequence[Overview]", tree: "Tree") -> None:
 
     from overton.progress.tree import above
 
-    owners = {owner for view in views for assessed in view.items for owner in above(assessed.owners, tree)}
+    owners = {owner for view in views for assessed in view.known for owner in above(assessed.owners, tree)}
     teams = sorted({*tree, *owners, UNOWNED})
     if team is not None and team not in teams:
         near = get_close_matches(team, teams, n=1)
@@ -85,7 +87,7 @@ def _sliced(pairs: tuple[tuple[str, str], ...], views: "Sequence[Overview]") -> 
     """Raise BadInputError for a slice that no campaign has, where there is anything to slice."""
     names = sorted({name for view in views for name in view.slices})
     for name, _value in pairs:
-        if name not in names and any(view.items for view in views):
+        if name not in names and any(view.known for view in views):
             raise BadInputError.of("--slice", f"there is no slice {name!r}", f"there are: {', '.join(names) or 'none'}")
 
 
@@ -140,6 +142,7 @@ def _entry(view: "Overview", assessed: "Assessed") -> dict[str, Any]:
         "metric": view.metric.name,
         "item": assessed.item,
         "value": assessed.value,
+        "gone": assessed.gone,
         "unit": view.metric.unit,
         "samples": assessed.measurement.samples,
         "standing": verdict.standing.value if verdict else None,
@@ -155,7 +158,7 @@ def _entry(view: "Overview", assessed: "Assessed") -> dict[str, Any]:
     }
 
 
-def _table(shown: "list[tuple[Overview, Assessed]]", *, total: int) -> None:
+def _table(shown: "list[tuple[Overview, Assessed]]", *, total: int, gone: int) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -171,7 +174,9 @@ def _table(shown: "list[tuple[Overview, Assessed]]", *, total: int) -> None:
         table.add_row(*_cells(view, assessed, MARKS))
     console.print(table)
     left = total - len(shown)
-    console.print(counted(total, "item") + (f", {left:,} not shown" if left else ""), highlight=False)
+    told = [counted(total, "item"), *([f"{left:,} not shown"] if left else [])]
+    told += [f"{gone:,} fixed and gone: --standing done lists them"] if gone else []
+    console.print(", ".join(told), highlight=False)
 
 
 def _cells(view: "Overview", assessed: "Assessed", marks: dict[str, tuple[str, str]]) -> Iterator[Any]:

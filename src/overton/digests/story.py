@@ -66,11 +66,13 @@ def _narrowed(chapter: Chapter, team: str, tree: Mapping[str, str | None]) -> Ch
         return team in above(owners, tree)
 
     items = tuple(assessed for assessed in overview.items if holds(assessed.owners))
+    fixed = tuple(assessed for assessed in overview.fixed if holds(assessed.owners))
     row = next((row for row in (*overview.groups, *overview.teams) if row.team == team), None)
     own = replace(
         overview,
         items=items,
-        numbers=numbers(items),
+        fixed=fixed,
+        numbers=numbers((*items, *fixed)),
         teams=tuple(row for row in overview.teams if row.team and holds((row.team,))),
         groups=tuple(row for row in overview.groups if row.team and holds((row.team,))),
         pace=row.pace if row else NOTHING_HELD,

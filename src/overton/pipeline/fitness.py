@@ -154,13 +154,13 @@ def _unassignable(view: Overview) -> str | None:
 
 def _one_team(view: Overview) -> str | None:
     working = [row.team for row in view.teams if row.numbers.remaining]
-    if len(working) != 1 or working[0] is None or len(view.items) == 1:
+    if len(working) != 1 or working[0] is None or len(view.known) == 1:
         return None
     return f"All that remains, {counted(view.numbers.remaining, view.metric.item)}, is the work of {working[0]}."
 
 
 def _one_item(view: Overview) -> str | None:
-    return f"There is one {view.metric.item} only." if len(view.items) == 1 else None
+    return f"There is one {view.metric.item} only." if len(view.known) == 1 else None
 
 
 def _refused_at_first(view: Overview) -> str | None:

@@ -12,7 +12,7 @@ from overton.model.campaign import Campaign
 from overton.model.measurement import History
 from overton.model.standing import Standing
 from overton.progress.figures import Changes, EpochMark
-from overton.progress.timeline import Presence, Stretch
+from overton.progress.stretch import Presence, Stretch
 
 
 class Column(StrEnum):

@@ -10,6 +10,8 @@ from overton.progress.wording import apart, day_words, quantity
 def explain(assessed: Assessed, metric: Metric) -> str:
     """The verdict explained: value, threshold, exemption, and what is coming."""
     verdict = assessed.verdict
+    if assessed.gone:
+        return f"gone since {day_words(assessed.since)}: fixed"
     if verdict is None:
         return "no data: too few samples, or not seen lately"
     sentences = [_standing(assessed, verdict, metric)]

@@ -63,6 +63,8 @@ class Assessed:
     """None without data."""
     coming: tuple[Coming, ...] = ()
     """The announced positions under which it would stand worse than today."""
+    gone: bool = False
+    """Fixed, and so not in the source any more, which lists only what is short of the goal."""
 
     @property
     def item(self) -> str:
@@ -70,7 +72,8 @@ class Assessed:
 
     @property
     def value(self) -> float | None:
-        return self.measurement.value
+        """None without data, and of an item that is gone: it meets the goal, by how much nobody measured."""
+        return None if self.gone else self.measurement.value
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -243,11 +246,18 @@ class Overview:
     series: tuple[DayCounts, ...]
     """An entry for each day on which a count changed."""
     coverage: Coverage
+    fixed: tuple[Assessed, ...] = ()
+    """Items that are gone from a list of failures, last fixed first: they count as meeting the goal."""
     epochs: tuple[EpochMark, ...] = ()
     moves: tuple[MoveMark, ...] = ()
     guardrails: tuple[Guarded, ...] = ()
     forecast: Forecast = Forecast(reason="not computed")
     left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def known(self) -> tuple[Assessed, ...]:
+        """All items, those that are gone because they were fixed too."""
+        return (*self.items, *self.fixed)
 
     @property
     def seen(self) -> bool:

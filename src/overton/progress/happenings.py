@@ -33,7 +33,7 @@ def happenings(
     rules = rules_of(campaign, metric, history)
 
     def found() -> Iterator[Happening]:
-        for item, timeline in timelines(history, rules, until):
+        for item, timeline in timelines(history, rules, until, scope.days):
             last = None
             for turn in turns(timeline):
                 entry = scope.named(turn, turn.was, turn.now)
@@ -42,4 +42,4 @@ def happenings(
             if last is not None:
                 yield last
 
-    return tuple(found())
+    return tuple(sorted(found(), key=lambda happening: happening.item))

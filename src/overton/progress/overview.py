@@ -12,7 +12,7 @@ from overton.progress.counting import numbers, slices
 from overton.progress.figures import Assessed, DayCounts, Forecast, Guarded, MoveMark, Overview
 from overton.progress.forecast import forecast
 from overton.progress.pace import pace
-from overton.progress.reckoning import reckon, worst_first
+from overton.progress.reckoning import latest_first, reckon, worst_first
 from overton.progress.rules import Rules, rules_of
 from overton.progress.team_rows import Standard, direct_rows, group_rows
 from overton.window.ledger import announced, effective_from
@@ -52,7 +52,9 @@ def overview(
     said = stances(campaign.buy_in, day)
     weeks = found.ledgers.weeks.changes()
     standard = Standard(campaign.target_date, weeks, said, tree)
-    counted = numbers(items)
+    fixed = latest_first(found.fixed)
+    counting = (*items, *fixed)
+    counted = numbers(counting)
     series = found.days.series()
     epochs = epochs_of(campaign, history)
     return Overview(
@@ -64,13 +66,14 @@ def overview(
         position=rules.position(day),
         coming=announced(metric.window, day, campaign.notice),
         items=items,
-        teams=direct_rows(items, found.teams, standard),
-        groups=group_rows(items, found.teams, standard),
-        slices=slices(items),
+        teams=direct_rows(counting, found.teams, standard),
+        groups=group_rows(counting, found.teams, standard),
+        slices=slices(counting),
         pace=pace(weeks, target=campaign.target_date, seen=counted.seen),
         changes=found.ledgers.period.changes(),
         series=series,
         coverage=coverage(_remaining_owners(items), said, tree),
+        fixed=fixed,
         epochs=epochs,
         moves=_moves(rules, day),
         guardrails=tuple(

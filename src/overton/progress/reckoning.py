@@ -13,8 +13,9 @@ from overton.progress.counting import DayCounter
 from overton.progress.figures import Assessed
 from overton.progress.outlook import coming, severity
 from overton.progress.rules import Rules
+from overton.progress.stretch import Presence, Stretch
 from overton.progress.team_rows import Ledgers, TeamBooks
-from overton.progress.timeline import Presence, Stretch, standing_since, timelines
+from overton.progress.timeline import standing_since, timelines
 
 
 @dataclass(slots=True)
@@ -25,6 +26,8 @@ class Reckoning:
     teams: TeamBooks
     days: DayCounter = field(default_factory=DayCounter)
     items: list[Assessed] = field(default_factory=list)
+    fixed: list[Assessed] = field(default_factory=list)
+    """Not in a list of failures any more: they count, and nobody needs to look at them."""
 
 
 def reckon(campaign: Campaign, history: History, rules: Rules, *, day: date, since: date, tree: Tree) -> Reckoning:
@@ -34,10 +37,11 @@ def reckon(campaign: Campaign, history: History, rules: Rules, *, day: date, sin
     new = partial(Ledgers.until, day, since, min(first, day))
     found = Reckoning(new(), TeamBooks(new, tree, scope))
     taken: Counter[Turn] = Counter()
-    for _item, timeline in timelines(history, rules, day):
+    for _item, timeline in timelines(history, rules, day, scope.days):
         taken.update(turns(timeline))
-        if timeline[-1].presence is not Presence.GONE:
-            found.items.append(_assessed(timeline, rules, day))
+        presence = timeline[-1].presence
+        if presence is not Presence.GONE:
+            (found.fixed if presence is Presence.FIXED else found.items).append(_assessed(timeline, rules, day))
     # Most items turn like others do: each kind of turn is entered once.
     for turn, times in taken.items():
         found.days.add(turn, times)
@@ -50,7 +54,12 @@ def _assessed(timeline: Sequence[Stretch], rules: Rules, day: date) -> Assessed:
     last = timeline[-1]
     measurement = last.interval.measurement
     ahead = coming(measurement, last.verdict, rules, day) if last.verdict else ()
-    return Assessed(measurement, standing_since(timeline), last.verdict, ahead)
+    return Assessed(measurement, standing_since(timeline), last.verdict, ahead, gone=last.presence is Presence.FIXED)
+
+
+def latest_first(items: Iterable[Assessed]) -> tuple[Assessed, ...]:
+    """By the day since which they stand as they do, then by name."""
+    return tuple(sorted(items, key=lambda assessed: (-assessed.since.toordinal(), assessed.item)))
 
 
 def worst_first(items: Iterable[Assessed], *, lower_is_better: bool) -> tuple[Assessed, ...]:

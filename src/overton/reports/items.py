@@ -40,7 +40,7 @@ def _urgency(assessed: Assessed) -> int | None:
 def groups(overview: Overview, id_: str, names: Names) -> tuple[Group, ...]:
     """All items by how they stand, the worst first; then exempt ones, then those without data."""
     signs = [*(standing_sign(standing) for standing in reversed(Standing)), EXEMPT, NO_DATA]
-    found = [_group(sign, [a for a in overview.items if sign_of(a) == sign], overview, id_, names) for sign in signs]
+    found = [_group(sign, [a for a in overview.known if sign_of(a) == sign], overview, id_, names) for sign in signs]
     return tuple(group for group in found if group.items)
 
 
@@ -66,7 +66,7 @@ def _view(assessed: Assessed, overview: Overview, names: Names) -> ItemView:
     return ItemView(
         sign=sign_of(assessed),
         name=name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…",
-        value=quantity(assessed.value, overview.metric.unit),
+        value="gone" if assessed.gone else quantity(assessed.value, overview.metric.unit),
         owners=", ".join(names.team(owner) for owner in assessed.owners) or "nobody yet",
         since=day_words(assessed.since),
         why=explain(assessed, overview.metric),
