@@ -27,7 +27,7 @@ def organisation_faults(
         given = [field.name for field in fields(rule) if getattr(rule, field.name) is not None]
         if len(given) != 1:
             what = f"a rule of ownership has one key, and this has {len(given) or 'none'}"
-            yield Fault(("ownership", index), what, "keep one of column, codeowners, backstage and map")
+            yield Fault(("ownership", index), what, "keep one of column, codeowners, backstage, code_teams and map")
     yield from _parent_faults(organisation, teams, said)
     yield from _handle_faults(organisation)
     yield from _member_faults(organisation)

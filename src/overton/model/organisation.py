@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from overton.model.file_shape import FileShape
 
@@ -42,16 +43,32 @@ class Team(FileShape):
         return tuple(member.who for member in self.people if "@" in member.who and member.belongs_on(day))
 
 
+Dialect = Literal["github", "gitlab"]
+"""Whose a CODEOWNERS file is: they differ in what a pattern means, and in sections."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeownersFile(FileShape):
+    """A CODEOWNERS file, and how it is to be read."""
+
+    path: str = ""
+    """Where it is; by default where GitHub looks for it, then where GitLab does."""
+    dialect: Dialect | None = None
+    """By default GitLab's for a file in `.gitlab/` or with sections, else GitHub's."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class OwnershipRule(FileShape):
     """One way to find an owner; exactly one key a rule."""
 
     column: str | None = None
     """A column of the source whose value names the owner, or one of a team's handles."""
-    codeowners: str | None = None
-    """A CODEOWNERS file, matched against items that are paths."""
+    codeowners: str | CodeownersFile | None = None
+    """A CODEOWNERS file, asked for the path that an item is or lies in."""
     backstage: str | None = None
-    """Backstage catalog files, as a glob."""
+    """Backstage catalog files, as a glob: they say whose entities are, and whose the folders that they lie in."""
+    code_teams: str | None = None
+    """Team files with the globs that each team owns, as a glob: `config/teams/**/*.yml`."""
     map: Mapping[str, str] | None = None
     """Item globs and their owners."""
 

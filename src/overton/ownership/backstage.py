@@ -1,48 +1,72 @@
-"""Backstage catalog files: which component, API or resource belongs to whom."""
+"""Backstage catalog files: which component, API or resource belongs to whom, and which folder."""
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from overton.model.measurement import Attribution, Reading
+from overton.ownership.yaml_files import Texts, documents, read_each
 
-from overton.model.problem import BadInputError
+IN_ITS_FOLDER = frozenset({"catalog-info.yaml", "catalog-info.yml"})
+"""Files of these names speak of the folder that they lie in; others are collections."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """An entity's owner, and the file that says so."""
+class Entity(NamedTuple):
+    """An entity that has an owner."""
 
+    kind: str
+    name: str
     owner: str
     file: str
 
 
-def catalog_owners(root: Path, glob: str) -> dict[str, Owned]:
-    """The owner of each entity by its name; raises BadInputError for a file that cannot be read."""
-    files = sorted(root.glob(glob))
-    if not files:
-        raise BadInputError.of(glob, "no catalog file matches", "correct `backstage` in overton.yaml")
-    owners: dict[str, Owned] = {}
-    for file in files:
-        for entity in _entities(file):
-            name, owner = _named(entity)
-            if name and owner:
-                owners[name] = Owned(owner, file.relative_to(root).as_posix())
-    return owners
+class Catalog:
+    """All catalog files of a workspace at one time."""
+
+    def __init__(self, texts: Texts, owner: Callable[[str], str], *, past: bool) -> None:
+        """`owner` gives the name that an owner goes by here; raises BadInputError for files that are broken."""
+        entities = read_each(texts, _entities, past=past)
+        self._by_name = {
+            entity.name: Attribution((owner(entity.owner),), f"{entity.file}: {entity.kind.lower()} {entity.name}")
+            for entity in entities
+        }
+        self._by_folder: dict[str, Attribution | None] = {"": None, **_folders(entities, owner)}
+
+    def attribution(self, reading: Reading, path: str | None) -> Attribution | None:
+        """By the name of an item or a slice, else by the nearest folder above the path that has an owner."""
+        for name in (reading.item, *reading.slices.values()):
+            if name in self._by_name:
+                return self._by_name[name]
+        return None if path is None else self._of_folder(path.removeprefix("/").rpartition("/")[0])
+
+    def _of_folder(self, folder: str) -> Attribution | None:
+        passed = []
+        while folder not in self._by_folder:
+            passed.append(folder)
+            folder = folder.rpartition("/")[0]
+        found = self._by_folder[folder]
+        self._by_folder |= dict.fromkeys(passed, found)
+        return found
 
 
-def _entities(file: Path) -> list[Any]:
-    try:
-        return list(YAML(typ="safe", pure=True).load_all(file.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        raise BadInputError.of(str(file), f"is no catalog file: {error}", "correct it") from error
+def _folders(entities: list[Entity], owner: Callable[[str], str]) -> Mapping[str, Attribution]:
+    """Whose each folder is with a file that speaks of it: its components' owners, or its other entities'."""
+    by_file: dict[str, list[Entity]] = {}
+    for entity in entities:
+        if entity.file.rpartition("/")[2] in IN_ITS_FOLDER:
+            by_file.setdefault(entity.file, []).append(entity)
+    found = {}
+    for file, there in by_file.items():
+        telling = [entity for entity in there if entity.kind == "Component"] or there
+        owners = tuple(dict.fromkeys(owner(entity.owner) for entity in telling))
+        found[file.rpartition("/")[0]] = Attribution(owners, f"{file}: the nearest catalog file")
+    return found
 
 
-def _named(entity: object) -> tuple[str, str]:
-    if not isinstance(entity, dict):
-        return "", ""
-    metadata, spec = entity.get("metadata"), entity.get("spec")
-    if not isinstance(metadata, dict) or not isinstance(spec, dict):
-        return "", ""
-    return str(metadata.get("name") or ""), str(spec.get("owner") or "")
+def _entities(file: str, text: str) -> Iterator[Entity]:
+    for document in documents(file, text):
+        if not isinstance(document, dict):
+            continue
+        metadata, spec = document.get("metadata"), document.get("spec")
+        if isinstance(metadata, dict) and isinstance(spec, dict) and metadata.get("name") and spec.get("owner"):
+            kind = str(document.get("kind") or "component")
+            yield Entity(kind, str(metadata["name"]), str(spec["owner"]), file)

@@ -1,52 +1,88 @@
-"""CODEOWNERS: gitignore-like patterns and their owners, of which the last match wins."""
+"""CODEOWNERS files: where they are, which dialect they are written in, and whose a path is by them."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 
-from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+from overton.model.measurement import Attribution, Files
+from overton.model.organisation import Dialect
+from overton.model.problem import Problem
+from overton.ownership.entry import Entry, Flaw
+from overton.ownership.github_dialect import read_github
+from overton.ownership.gitlab_dialect import has_sections, read_gitlab
+from overton.ownership.path_tree import PathTree
 
-from overton.model.problem import BadInputError
+STANDARD_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+"""Where GitHub looks, in its order, and where GitLab looks besides; the first file there is counts."""
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A line of the file; without owners it clears what lines above it said."""
-
-    line: int
-    pattern: str
-    owners: tuple[str, ...]
-    compiled: GitIgnoreSpecPattern
-
-    def matches(self, path: str) -> bool:
-        if self.compiled.match_file(path) is None:
-            return False
-        # Unlike in gitignore, `docs/*` owns the files of that folder and nothing below them.
-        if not self.pattern.endswith("/*"):
-            return True
-        return path.count("/") == self.pattern.lstrip("/").count("/") or "**" in self.pattern
+_PLACES_OF_ONE: dict[str, Dialect] = {".github": "github", ".gitlab": "gitlab"}
 
 
-@dataclass(frozen=True, slots=True)
 class Codeowners:
-    """The rules of one file."""
+    """One text of a CODEOWNERS file; each path is looked up once."""
 
-    rules: tuple[Rule, ...]
+    def __init__(self, file: str, text: str, dialect: Dialect | None, owner: Callable[[str], str]) -> None:
+        self._file = file
+        self._owner = owner
+        self._entries, _ = _read(file, text, dialect)
+        self._tree = PathTree(entry.pattern for entry in self._entries)
+        self._in_sections = any(entry.section or entry.excludes for entry in self._entries)
+        self._by_path: dict[str, Attribution | None] = {}
+        self._by_entries: dict[tuple[int, ...], Attribution | None] = {(): None}
 
-    def rule_for(self, path: str) -> Rule | None:
-        """The last rule that matches."""
-        path = path.removeprefix("/")
-        return next((rule for rule in reversed(self.rules) if rule.matches(path)), None)
+    def attribution(self, path: str) -> Attribution | None:
+        """Whose a path is; no owners when a line says so, None when no line matches it."""
+        try:
+            return self._by_path[path]
+        except KeyError:
+            deciding = self._deciding(path.removeprefix("/"))
+            if deciding not in self._by_entries:
+                self._by_entries[deciding] = self._said([self._entries[number] for number in deciding])
+            found = self._by_path[path] = self._by_entries[deciding]
+            return found
+
+    def _deciding(self, path: str) -> tuple[int, ...]:
+        """The numbers of the entries that count: the last that matches in each section."""
+        if not self._in_sections:
+            last = self._tree.last(path)
+            return () if last < 0 else (last,)
+        deciding: dict[str, int] = {}
+        for number in sorted(self._tree.matching(path)):
+            entry = self._entries[number]
+            before = deciding.get(entry.section)
+            if before is None or not self._entries[before].excludes:
+                deciding[entry.section] = number
+        return tuple(sorted(deciding.values()))
+
+    def _said(self, deciding: list[Entry]) -> Attribution:
+        owning = [entry for entry in deciding if entry.owners]
+        owners = tuple(dict.fromkeys(self._owner(name) for entry in owning for name in entry.owners))
+        return Attribution(owners, "; ".join(map(self._reason, owning or deciding)))
+
+    def _reason(self, entry: Entry) -> str:
+        said = f"{self._file}:{entry.line}: {entry.text}"
+        return said if entry.owners else f"{said} {'is excluded' if entry.excludes else 'has no owner'}"
 
 
-def read_codeowners(path: Path) -> Codeowners:
-    """Read a CODEOWNERS file; raises BadInputError when it cannot be read."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInputError.of(str(path), f"cannot be read: {error}", "correct `ownership` in overton.yaml") from error
-    rules = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        words = line.split("#", 1)[0].split() if not line.lstrip().startswith("#") else []
-        if words:
-            rules.append(Rule(number, words[0], tuple(words[1:]), GitIgnoreSpecPattern(words[0])))
-    return Codeowners(tuple(rules))
+def standard_file(files: Files) -> tuple[str, str] | None:
+    """The path and the text of the CODEOWNERS file in the first standard place that has one."""
+    for place in STANDARD_PLACES:
+        text = files.text(place)
+        if text is not None:
+            return place, text
+    return None
+
+
+def codeowners_problems(file: str, text: str, dialect: Dialect | None = None) -> tuple[Problem, ...]:
+    """What is wrong with a CODEOWNERS file: lines that do not say what they seem to say."""
+    _, flaws = _read(file, text, dialect)
+    return tuple(Problem(file, *flaw) for flaw in flaws)
+
+
+def _read(file: str, text: str, dialect: Dialect | None) -> tuple[list[Entry], list[Flaw]]:
+    reader = read_gitlab if (dialect or dialect_of(file, text)) == "gitlab" else read_github
+    return reader(text)
+
+
+def dialect_of(file: str, text: str) -> Dialect:
+    """GitLab's when the file lies in `.gitlab/` or has a section; GitHub's in `.github/`, and else."""
+    place = _PLACES_OF_ONE.get(file.removeprefix("/").partition("/")[0])
+    return place or ("gitlab" if has_sections(text) else "github")

@@ -10,7 +10,8 @@ from overton.model.campaign import Campaign, Guardrail, Metric
 from overton.model.measurement import MeasuredDay, Measurement, Readings, Snapshot
 from overton.model.problem import BadInputError, Problem
 from overton.model.workspace import Workspace
-from overton.ownership.attribution import Attributor, columns_needed
+from overton.ownership.attribution import Attributors, columns_needed
+from overton.ownership.folder import Folder
 from overton.pipeline.definition import definition_of
 from overton.sources.port import Progress, Source, Surroundings
 from overton.sources.registry import source_for
@@ -105,19 +106,20 @@ def measure(
         today: the present day in the organisation's time zone.
         watch: is told how far the reading of each metric is.
     """
-    attributor = Attributor(workspace.organisation, Path(workspace.root))
+    attributors = Attributors(workspace.organisation, Folder(Path(workspace.root)))
+    attributors.of()  # what is wrong with the files that say whose items are is told before anything is measured
     return tuple(
-        _measured(task, store, attributor, days, today=today, progress=watch(str(task.series.metric)))
+        _measured(task, store, attributors, days, today=today, progress=watch(str(task.series.metric)))
         for task in _tasks(workspace, campaigns)
     )
 
 
 def _measured(
-    task: _Task, store: Store, attributor: Attributor, days: Sequence[date] | None, *, today: date, progress: Progress
+    task: _Task, store: Store, attributors: Attributors, days: Sequence[date] | None, *, today: date, progress: Progress
 ) -> Measured:
     done = Measured(task.series)
     try:
-        _record(task, store, attributor, days, done, today=today, progress=progress)
+        _record(task, store, attributors, days, done, today=today, progress=progress)
     except BadInputError as error:
         done.problems = error.problems
     return done
@@ -126,7 +128,7 @@ def _measured(
 def _record(
     task: _Task,
     store: Store,
-    attributor: Attributor,
+    attributors: Attributors,
     days: Sequence[date] | None,
     done: Measured,
     *,
@@ -139,7 +141,7 @@ def _record(
         definition = definition_of(task.metric)
         surroundings = task.surroundings(progress, _previous(known, due[0]))
         for readings in task.source.read(task.metric.source, due, surroundings):
-            snapshot = _snapshot(readings, attributor, definition, task.workspace)
+            snapshot = _snapshot(readings, attributors, definition, task.workspace)
             store.record(task.series, (snapshot,))
             done.count(snapshot)
 
@@ -156,7 +158,8 @@ def _due(task: _Task, measured: Sequence[MeasuredDay], today: date) -> list[date
     return [last + timedelta(days=n) for n in range((today - last).days + 1)]
 
 
-def _snapshot(readings: Readings, attributor: Attributor, definition: str, workspace: Workspace) -> Snapshot:
+def _snapshot(readings: Readings, attributors: Attributors, definition: str, workspace: Workspace) -> Snapshot:
+    attributor = attributors.of(readings.files)
     measurements = tuple(
         Measurement(
             item=reading.item,
