@@ -21,7 +21,7 @@ class UnreadableError(Exception):
         self.what, self.todo, self.line, self.column = what, todo, line, column
 
     def problem(self, file: str) -> Problem:
-        return Problem(file, self.line, self.column or min(self.line, 1), self.what, self.todo)
+        return Problem(file, self.line, max(self.column, 1) if self.line else 0, self.what, self.todo)
 
 
 _CONFLICT = re.compile(r"^<<<<<<< .*\n(?:.*\n)*?=======\n(?:.*\n)*?>>>>>>> ", re.MULTILINE)

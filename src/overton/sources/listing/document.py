@@ -11,7 +11,7 @@ from typing import Any
 from overton.sources.whole_files import UnreadableError
 
 DEEPEST = 100
-MOST_NODES = 1_000_000
+MOST_NODES = 200_000
 """Aliases may repeat values; a file that comes to more than this is refused."""
 
 
@@ -121,7 +121,12 @@ def _single(value: object) -> One:
         case datetime() | date() | time():
             return One(value.isoformat())
         case _:
-            return One(str(value).encode("utf-8", "replace").decode())  # JSON may escape half of a character
+            return One(whole(str(value)))
+
+
+def whole(text: str) -> str:
+    """The text without half characters, which JSON and YAML may escape."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def number_in(text: str) -> float | None:

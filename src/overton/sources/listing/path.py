@@ -20,7 +20,7 @@ Step = str | int | All
 _STEP = re.compile(
     r"""
       \[ \s* (?: (?P<all>\*) | (?P<index>\d+) | (?P<quoted>"[^"]*"|'[^']*') ) \s* \]
-    | \.? (?P<key> "[^"]*" | '[^']*' | [^.\[\]"'\s*][^.\[\]"'*]* )
+    | (?: \s* \. \s* )? (?P<key> "[^"]*" | '[^']*' | [^.\[\]"'\s*][^.\[\]"'*]* )
     """,
     re.VERBOSE,
 )
@@ -40,7 +40,7 @@ def parse_path(text: str) -> Sequence[Step]:
         if found["key"] and steps and not rest.startswith("."):
             raise ValueError(f"there is no dot before {rest!r}")
         steps.append(_step(found))
-        rest = rest[found.end() :]
+        rest = rest[found.end() :].lstrip()
     if not steps:
         raise ValueError("the path is empty")
     return steps

@@ -7,7 +7,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
-from overton.sources.listing.document import DEEPEST, MOST_NODES, Keyed, Many, Node, One, number_in
+from overton.sources.listing.document import DEEPEST, MOST_NODES, Keyed, Many, Node, One, number_in, whole
 from overton.sources.whole_files import UnreadableError
 
 _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
@@ -49,4 +49,4 @@ def _single(node: YamlNode) -> One:
     if node.tag == _NULL:
         return One("", line=line)
     number = number_in(node.value.replace("_", "")) if node.tag in _NUMBERS else None
-    return One(node.value, number, line)
+    return One(whole(node.value), number, line)

@@ -9,6 +9,7 @@ from overton.sources.whole_files import UnreadableError
 Fields = Mapping[str, str]
 
 _NEON_KEY = re.compile(r"^\s*(?P<dash>-\s+)?(?P<key>\w+):\s*(?P<value>.*?)\s*$")
+_REMARK = re.compile(r"^-\s+#.*")
 _NEON_LONG = re.compile(r"^(?P<quote>'''|\"\"\")$")
 _PHP_ENTRY = re.compile(r"\$ignoreErrors\[\]\s*=\s*(?:\[|array\()")
 _PHP_FIELD = re.compile(
@@ -47,7 +48,7 @@ def _neon(text: str) -> Iterator[tuple[int, Fields]]:
     fields: dict[str, str] = {}
     begun = inside = 0
     for number, line in enumerate(lines, start=1):
-        said = line.strip()
+        said = _REMARK.sub("-", line.strip())
         if said == "-" or (inside and said.startswith("- ")):
             if fields:
                 yield begun, fields

@@ -74,16 +74,13 @@ def _found(options: RatchetOptions, content: bytes, flavour: str) -> Sequence[Si
     dialect = dialect_of(name)
     for _ in range(dialect.above):
         folder = folder_of(folder)
-    text = text_of(content)
-    lines = text.split("\n")
     found = []
-    for entry in dialect.read(text):
+    for entry in dialect.read(text_of(content)):
         if options.rules and not any(matches(glob, entry.rule) for glob in options.rules):
             continue
         path, rule = below(folder, entry.path), folded(entry.rule)
         key = {"file": path or "everywhere", "rule": rule}.get(options.each, f"{path}: {rule}" if path else rule)
-        line = lines[entry.line - 1].rstrip("\r") if entry.line else key
-        found.append(Sighting(entry.line, line, entry.count, key, about="" if "*" in path else path))
+        found.append(Sighting(entry.line, key, entry.count, key, about="" if "*" in path else path))
     return tuple(found)
 
 

@@ -61,6 +61,7 @@ def _said(error: BaseException) -> str:
     text = str(error).partition("\n\nStack backtrace:")[0]
     if "LanguageNotSupported" in text:
         return "this version of ast-grep-py does not know the language"
-    _, _, causes = text.partition("Caused by:")
-    said = folded(_CAUSE.sub("", causes or text))
-    return said.rstrip(".") or type(error).__name__
+    _, _, said = text.partition("Caused by:")
+    causes = [folded(cause).rstrip(".") for cause in _CAUSE.split(said or text)]
+    causes = [cause for cause in causes if cause and not cause.endswith("is not configured correctly")]
+    return ": ".join(causes) or type(error).__name__

@@ -111,7 +111,8 @@ def _rule_faults(options: StructureOptions) -> Iterator[Fault]:
     tried = (options.language,) if options.language else languages_named(options.include)
     complaints = [complaint(options.config, language) for language in tried]
     if all(complaints):
-        place = "constraints" if "`constraints`" in str(complaints[0]) else key
+        plain = {"rule": options.config["rule"]}
+        place = "constraints" if complaint(plain, tried[0]) is None else key
         yield (place,), f"ast-grep cannot use it in {tried[0]}: {complaints[0]}", REFERENCE
 
 

@@ -70,9 +70,8 @@ def _csv_row(header: list[str], cells: list[str], line: int, text: str) -> Row:
     starts = [1]
     for cell in cells:
         starts.append(starts[-1] + len(cell) + 1)
-    pairs = list(zip(header, (cell.strip() for cell in cells), starts, strict=False))
-    found = {name: cell for name, cell, _ in pairs if cell}
-    return Row(line, text, found, {name: start for name, _, start in pairs})
+    found = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()}
+    return Row(line, text, found, {name: starts[min(at, len(cells))] for at, name in enumerate(header)})
 
 
 def _json_rows(text: str) -> Iterator[Row]:
