@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from overton.model.problem import BadInputError, Problem
+from overton.repository.commit_files import CommitFiles
 
 LARGEST = 2 * 1024 * 1024
 """Bytes; a file that people write and review is far smaller."""
@@ -47,6 +48,20 @@ class Folder:
 
     def text(self, path: str) -> str | None:
         return text_of(self.root / path, shown(path)) if os.path.lexists(self.root / path) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """Texts in a commit, or staged."""
+
+    files: CommitFiles
+
+    def names(self, folder: str) -> Sequence[str]:
+        return self.files.names(folder)
+
+    def text(self, path: str) -> str | None:
+        content = self.files.content(path)
+        return None if content is None else decoded(content, shown(path))
 
 
 def shown(path: str) -> str:

@@ -1,118 +1,109 @@
-"""`overton check`: the gate."""
+"""`overton check`: the Window on a change, and the gate for deployments."""
 
-import json
+import os
+import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from overton.cli.opening import Day, chosen, in_workspace, open_to_read, open_workspace, today
+from overton.cli.opening import Day, in_workspace
 from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from overton.pipeline.gate import Finding, Gate
-
-SHOWN = 20
-"""How many findings of a kind are printed in full; the rest are counted."""
+    from overton.check.findings import CheckResult
+    from overton.check.formats.context import RenderContext
 
 
-@click.command(epilog="Example: overton check --measured --json")
+@click.command(
+    epilog="""\b
+Examples: overton check --base origin/main
+          overton check --staged
+          overton check --all --format json
+          overton check --measured
+"""
+)
 @click.argument("key", required=False)
-@click.option("--measured", is_flag=True, help="Judge the latest measurement.")
-@click.option("--at", type=Day(), help="Judge as of this day. Default: today.")
-@click.option("--strict", is_flag=True, help="Refuse also when there is no measurement to judge.")
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--base", metavar="REV", help="Check what HEAD is more than its merge base with this revision.")
+@click.option("--staged", is_flag=True, help="Check what is staged, as a pre-commit hook does.")
+@click.option("--all", "everything", is_flag=True, help="Check all files of HEAD, not only what a change touches.")
+@click.option("--measured", is_flag=True, help="Judge the latest measurement in the store: a gate for deployments.")
+@click.option("--format", "form", metavar="NAME", help="text, github, gitlab, sarif, junit, markdown or json.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there, and text to the terminal."
+)
+@click.option("--policy", type=click.Path(path_type=Path, dir_okay=False), help="A policy whose exemptions count too.")
+@click.option("--base-report", type=click.Path(path_type=Path, dir_okay=False), help="The base's report (SARIF).")
+@click.option("--at", type=Day(), help="With --measured: judge as of this day. Default: today.")
+@click.option("--strict", is_flag=True, help="Do not let pass what could not be judged.")
 @in_workspace
-def check(key: str | None, at: date | None, *, measured: bool, strict: bool, as_json: bool, directory: Path) -> None:
-    """A gate for deployments: exit 1 when something is not allowed, 0 with warnings for what is in the Window.
+def check(
+    key: str | None,
+    *,
+    base: str | None,
+    form: str | None,
+    output: Path | None,
+    policy: Path | None,
+    base_report: Path | None,
+    at: date | None,
+    staged: bool,
+    everything: bool,
+    measured: bool,
+    as_json: bool,
+    strict: bool,
+    directory: Path,
+) -> None:
+    """Exit 1 when a change does what the Window does not allow, 0 when it is fine, 2 when something is wrong.
 
-    `enforce: {ci: …}` in the campaign file decides what is refused: deny refuses, warn and observe only tell, off says
-    nothing. A campaign that was never measured refuses nothing, unless --strict; nor does a store that cannot be
-    reached, which is told: a deployment never waits for a campaign.
+    Both sides of a change are measured with the campaign files as they are now; only what it touches is read. Within
+    GitHub Actions and GitLab CI the base is found by itself. `enforce: {ci: …}` in a campaign file decides what is
+    refused: deny refuses, warn and observe only tell, off says nothing. What cannot be judged passes, loudly, unless
+    --strict.
     """
-    if not measured:
-        raise click.UsageError("say what to check: --measured judges the latest measurement")
-    from overton.pipeline.gate import Gate, gate
-    from overton.pipeline.overviews import overviews
+    if sum((bool(base), staged, everything, measured)) > 1:
+        raise click.UsageError("--base, --staged, --all and --measured each say what to check: choose one")
+    if measured:
+        from overton.cli.check_measured import check_measured
 
-    workspace = open_workspace(directory)
-    campaigns = chosen(workspace, key)
+        check_measured(key, at, strict=strict, as_json=as_json or form == "json", directory=directory)
+        return
+    from overton.cli.checking import Asked, checked
+
+    asked = Asked(key, base, staged=staged, everything=everything, policy=policy, base_report=base_report)
+    result, context = checked(asked, directory, strict=strict)
+    _tell(result, context, "json" if as_json else form or _usual_format(), output)
+    if not result.allowed:
+        sys.exit(1)
+    if strict and result.troubles:
+        sys.exit(2)
+
+
+def _usual_format() -> str:
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+
+
+def _tell(result: "CheckResult", context: "RenderContext", form: str, output: Path | None) -> None:
+    """The result in its format; within GitHub Actions the job summary too."""
+    from overton.check.formats.registry import format_of
+
+    if form == "sarif":
+        from importlib.metadata import version
+
+        context = replace(context, version=version("overton"))
     try:
-        found = gate(overviews(open_to_read(workspace), campaigns, at or today(workspace)))
-    except BadInputError as error:
-        if strict:
-            raise
-        click.echo(f"nothing was judged, so nothing is refused: {error}", err=True)
-        found = Gate(problem=str(error))
-    click.echo(json.dumps(_document(found), indent=2, default=str) if as_json else _text(found))
-    if not found.open or (strict and found.not_measured):
-        raise SystemExit(1)
-
-
-def _text(found: "Gate") -> str:
-    lines = [
-        *_section("not allowed", found.refused),
-        *_section("not allowed, not enforced", found.tolerated),
-        *_section("refused soon", found.announced),
-        *_section("in the Window", found.warned),
-        *(f"not measured yet: {o.campaign.campaign}: {o.metric.name}" for o in found.not_measured),
-    ]
-    tolerated = f" and {len(found.tolerated)} not enforced" if found.tolerated else ""
-    counts = f"{len(found.announced)} refused soon, {len(found.warned)} in the Window"
-    lines.append(f"{len(found.refused)} not allowed{tolerated}, {counts}")
-    return "\n".join(lines)
-
-
-def _section(title: str, findings: "Sequence[Finding]") -> list[str]:
-    lines = [_line(title, finding) for finding in findings[:SHOWN]]
-    if len(findings) > SHOWN:
-        lines.append(f"{title}: and {len(findings) - SHOWN} more; `overton items` lists them all")
-    return lines
-
-
-def _line(title: str, finding: "Finding") -> str:
-    """Who, what, why, until when and how to fix it."""
-    from overton.progress.explain import explain
-    from overton.progress.wording import clean
-
-    campaign, assessed = finding.overview.campaign, finding.assessed
-    owner = ", ".join(assessed.owners) or "unowned"
-    why = explain(assessed, finding.overview.metric)
-    fix = f"; how to fix it: {campaign.help}" if campaign.help else ""
-    return clean(f"{title}: {campaign.campaign}: {assessed.item} ({owner}): {why}{fix}")
-
-
-def _document(found: "Gate") -> dict[str, Any]:
-    return {
-        "allowed": found.open,
-        "not_judged": found.problem or None,
-        "not_allowed": [_entry(finding) for finding in found.refused],
-        "announced": [_entry(finding) for finding in found.announced],
-        "warned": [_entry(finding) for finding in found.warned],
-        "not_enforced": [_entry(finding) for finding in found.tolerated],
-        "not_measured": [{"campaign": o.campaign.campaign, "metric": o.metric.name} for o in found.not_measured],
-    }
-
-
-def _entry(finding: "Finding") -> dict[str, Any]:
-    from overton.progress.explain import explain
-
-    overview, assessed = finding.overview, finding.assessed
-    verdict = assessed.verdict
-    return {
-        "campaign": overview.campaign.campaign,
-        "metric": overview.metric.name,
-        "item": assessed.item,
-        "value": assessed.value,
-        "limit": verdict.limit if verdict else None,
-        "owners": assessed.owners,
-        "standing": verdict.standing.value if verdict else None,
-        "since": assessed.since,
-        "refused_from": finding.refused_from,
-        "measured": overview.measured,
-        "reason": explain(assessed, overview.metric),
-        "help": overview.campaign.help,
-    }
+        told = format_of(form)
+    except LookupError as error:
+        raise BadInputError.of("--format", str(error), "name one of them") from error
+    text = told.render(result, context)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+        click.echo(format_of("text").render(result, context), nl=False)
+    summary, file = getattr(told, "summary", None), os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary is not None and file:
+        with Path(file).open("a", encoding="utf-8") as open_file:
+            open_file.write(summary(result, context))

@@ -14,6 +14,7 @@ from overton.model.problem import BadInputError
 if TYPE_CHECKING:
     from overton.model.campaign import Campaign
     from overton.model.workspace import Workspace
+    from overton.repository.opening import Repository
     from overton.store.port import Store
 
 
@@ -50,9 +51,33 @@ def open_workspace(directory: Path) -> "Workspace":
     for folder in (start, *start.parents):
         if (folder / "overton.yaml").exists() or (folder / "campaigns").is_dir():
             return load_workspace(folder, os.environ)
+    if (bare := _bare_repository(start)) is not None:
+        return workspace_at(bare, "HEAD")
     raise BadInputError.of(
         str(directory), "there is no overton.yaml here or above", "run `overton init` to write one, or use --directory"
     )
+
+
+def workspace_at(repository: "Repository", commit: str, prefix: str = "") -> "Workspace":
+    """The workspace as a commit has it, below a folder of the repository; `` is what is staged."""
+    from overton.campaigns.loader import load_from
+    from overton.campaigns.reading import Committed
+    from overton.repository.commit_files import CommitFiles
+
+    texts = Committed(CommitFiles(repository, commit, prefix))
+    folder = repository.git.folder
+    return load_from(texts, os.environ, root=str(folder), name=folder.name.removesuffix(".git"))
+
+
+def _bare_repository(folder: Path) -> "Repository | None":
+    """The repository without a work tree that a folder is, if it is one; its HEAD says what is in it."""
+    from overton.repository.opening import open_repository
+
+    try:
+        repository = open_repository(folder)
+    except BadInputError:
+        return None
+    return repository if repository.bare else None
 
 
 def open_store(workspace: "Workspace") -> "Store":

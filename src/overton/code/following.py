@@ -9,7 +9,7 @@ from overton.code.identity import links
 from overton.code.naming import former_names, names, printable
 from overton.code.scan import Each
 from overton.code.sighting import Sighting
-from overton.code.steps import Selector, Step
+from overton.code.steps import Selector
 from overton.repository.blobs import Blobs
 from overton.repository.comparing import FileDiff, compare
 from overton.repository.trees import Change, Tree
@@ -18,21 +18,23 @@ AT_ONCE = 16
 """Steps whose patches are held in memory together."""
 
 
-def former(contents: Blobs, each: Each, steps: Iterable[Step], found: Found, selector: Selector) -> Iterator[Former]:
-    """For each step, what items were called before it, by what they are called after it."""
+def former(
+    contents: Blobs, each: Each, steps: Iterable[Sequence[Change]], found: Found, selector: Selector
+) -> Iterator[Former]:
+    """For each step's changes of selected files, what items were called before, by what they are called after it."""
     rest = iter(steps)
     while part := list(islice(rest, AT_ONCE)):
         if each is Each.KEY:
             yield from ({} for _ in part)
             continue
-        relevant = [_relevant(each, step.selected, found, selector) for step in part]
+        relevant = [_relevant(each, changes, found, selector) for changes in part]
         pairs = [_trees(changes) for changes in relevant]
         asked = [n for n, (before, after) in enumerate(pairs) if before and after]
         compared = compare(contents.scratch, [pairs[n] for n in asked], lines=each is Each.LINE)
         diffs = dict(zip(asked, compared, strict=True))
-        for number, step in enumerate(part):
+        for number, changes in enumerate(part):
             if each is Each.FILE:
-                yield _renamed(diffs.get(number, ())) | _renamed_alike(step.selected)
+                yield _renamed(diffs.get(number, ())) | _renamed_alike(changes)
             else:
                 yield followed(relevant[number], diffs.get(number, ()), found, selector)
 

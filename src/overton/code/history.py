@@ -70,7 +70,9 @@ def _counted(contents: Blobs, scan: Scan, way: Walk, found: Found, told: Told) -
         items.put(path, found.get(selector.blob(path, oid), nothing))
     # What the first point has without a past is followed from nowhere.
     followed = way.steps if way.start else way.steps[1:]
-    names = chain([] if way.start else [{}], former(contents, scan.each, followed, found, selector))
+    names = chain(
+        [] if way.start else [{}], former(contents, scan.each, (step.selected for step in followed), found, selector)
+    )
     for number, (step, was) in enumerate(zip(way.steps, names, strict=True)):
         told(number / len(way.steps))
         apply(step.changes, tree)

@@ -60,3 +60,20 @@ def _change(meta: bytes, path: bytes) -> Iterator[Change]:
     after = after if mode_after in REGULAR else NOTHING
     if before != after:
         yield Change(named(path), before, after)
+
+
+def staged_changes(repository: Repository, before: str) -> list[Change]:
+    """How the files that are staged differ from those of a commit."""
+    arguments = ("diff-index", "--cached", "-z", "--raw", "--no-renames", "--no-abbrev", before, "--")
+    tokens = iter(repository.git.output(*arguments).split(b"\0"))
+    return [change for meta, path in zip(tokens, tokens, strict=False) for change in _change(meta, path)]
+
+
+def staged_tree(repository: Repository) -> Tree:
+    """The files that are staged."""
+    tree: Tree = {}
+    for entry in repository.git.output("ls-files", "-s", "-z", "--full-name", ":/").split(b"\0"):
+        meta, _, path = entry.partition(b"\t")
+        if meta[:6].decode() in REGULAR:
+            tree[named(path)] = meta.split(b" ")[1].decode()
+    return tree

@@ -1,0 +1,70 @@
+"""Items of reports and programs, which nobody kept of the base: what stands on changed lines is new."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from overton.check.change import CodeChange
+from overton.check.compared import Compared, places
+from overton.code.census import census
+from overton.code.naming import printable
+from overton.code.scan import Each
+from overton.code.sighting import Sighting
+from overton.model.measurement import Reading
+from overton.repository.blobs import contents_of
+from overton.repository.comparing import compare
+
+Lines = Mapping[str, Sequence[range]]
+"""The lines of each file that the change added or replaced."""
+
+
+def changed_lines(change: CodeChange) -> Lines:
+    """By the paths after the change; of a file that was renamed, what was changed in it."""
+    if change.whole:
+        return {}
+    before = {file.path: file.before for file in change.files if file.before}
+    after = {file.path: file.after for file in change.files if file.after}
+    with contents_of(change.repository) as contents:
+        (diffs,) = compare(contents.scratch, [(before, after)], lines=True)
+    return {diff.after: [range(h.after, h.after + h.added) for h in diff.hunks] for diff in diffs if diff.after}
+
+
+def by_lines(each: Each, now: Sequence[Sighting], change: CodeChange) -> list[Compared]:
+    """Before a change there was what does not stand on its lines; only items in files that it touches are told."""
+    lines = changed_lines(change)
+    old = [s for s in now if not any(s.line in stretch for stretch in lines.get(s.about, ()))]
+    touched = {file.path for file in change.files if file.after}
+    return _compared(each, old, now, touched)
+
+
+def by_report(each: Each, before: Sequence[Sighting], now: Sequence[Sighting], change: CodeChange) -> list[Compared]:
+    """Both sides as their reports say, in files that the change touches or that are not named."""
+    return _compared(each, before, now, {file.path for file in change.files})
+
+
+def _compared(each: Each, old: Sequence[Sighting], new: Sequence[Sighting], touched: Collection[str]) -> list[Compared]:
+    before, after = _readings(each, old), _readings(each, new)
+    where = {**places(each, _by_file(old)), **places(each, _by_file(new))}
+    found = []
+    for item in {**before, **after}:
+        path, line = where.get(item, (printable(item), 0))
+        if path and path not in touched:
+            continue
+        then, now = before.get(item), after.get(item)
+        reading = now or then
+        assert reading is not None
+        found.append(Compared(reading, then.value if then else None, now.value if now else None, path, line))
+    return found
+
+
+def _readings(each: Each, sightings: Sequence[Sighting]) -> dict[str, Reading]:
+    items = census(each)
+    for path, own in _by_file(sightings).items():
+        items.put(path, own)
+    return {reading.item: reading for reading in items.readings({})}
+
+
+def _by_file(sightings: Sequence[Sighting]) -> dict[str, list[Sighting]]:
+    files: defaultdict[str, list[Sighting]] = defaultdict(list)
+    for sighting in sightings:
+        files[sighting.about].append(sighting)
+    return files

@@ -1,0 +1,108 @@
+"""What `overton check` asks of a repository."""
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from overton.check.change import CodeChange, change_since, staged_change, whole_tree
+from overton.check.ci import bases_in
+from overton.check.findings import CheckResult
+from overton.check.formats.context import RenderContext, files_at
+from overton.check.run import Check
+from overton.cli.opening import chosen, now, open_workspace, workspace_at
+from overton.model.problem import BadInputError
+from overton.repository.opening import Repository, open_repository
+
+if TYPE_CHECKING:
+    from overton.model.campaign import Campaign
+    from overton.model.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be checked, and by what beside the campaign files."""
+
+    key: str | None
+    base: str | None
+    staged: bool
+    everything: bool
+    policy: Path | None
+    base_report: Path | None
+
+
+def checked(asked: Asked, directory: Path, *, strict: bool) -> tuple[CheckResult, RenderContext]:
+    """The result, and what formats need to know; raises BadInputError."""
+    repository = open_repository(directory)
+    change = _change(asked, repository)
+    workspace = open_workspace(directory)
+    day = change.day(workspace.organisation.timezone, now(workspace.organisation.timezone).date())
+    before = _before(change, Path(workspace.root))
+    campaigns = _with_policy(asked.policy, chosen(workspace, asked.key))
+    check = Check(
+        change=change,
+        workspace=workspace,
+        day=day,
+        before=before.campaigns if before else (),
+        files_before=before.files if before else {},
+        base_report=asked.base_report,
+    )
+    return check.result(campaigns), _context(change, strict=strict)
+
+
+def _change(asked: Asked, repository: Repository) -> CodeChange:
+    if asked.everything:
+        return whole_tree(repository)
+    if asked.staged:
+        return staged_change(repository)
+    if asked.base:
+        return change_since(repository, asked.base)
+    told = list(bases_in(os.environ))
+    if not told:
+        raise click.UsageError("say what to check: --base REV, --staged, --all or --measured")
+    for revision in told[:-1]:
+        try:
+            return change_since(repository, revision)
+        except BadInputError:  # another name of it may be here
+            continue
+    return change_since(repository, told[-1])
+
+
+def _before(change: CodeChange, root: Path) -> "Workspace | None":
+    """The workspace at the base; None where there is none, or none that can be read: then nothing was loosened."""
+    if change.whole or not change.base:
+        return None
+    prefix = "" if change.repository.bare else open_repository(root).prefix
+    if not any(file.path.startswith((f"{prefix}campaigns/", f"{prefix}overton.yaml")) for file in change.files):
+        return None
+    try:
+        return workspace_at(change.repository, change.base, prefix)
+    except BadInputError:
+        return None
+
+
+def _with_policy(file: Path | None, campaigns: "Sequence[Campaign]") -> "Sequence[Campaign]":
+    """The campaigns with a policy's exemptions; what it says of campaigns that are not here is told."""
+    if file is None:
+        return campaigns
+    from overton.check.policy import read_policy, unknown_in, with_policy
+
+    policy = read_policy(file)
+    for note in unknown_in(policy, campaigns):
+        click.echo(note, err=True)
+    return with_policy(campaigns, policy)
+
+
+def _context(change: CodeChange, *, strict: bool) -> RenderContext:
+    terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    return RenderContext(
+        files=files_at(os.environ, change.head),
+        width=terminal,
+        colour=terminal > 0 and "NO_COLOR" not in os.environ,
+        strict=strict,
+    )
