@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -55,6 +54,8 @@ def read_document(text: str, form: str) -> Node:
 
 
 def read_toml(text: str) -> Node:
+    import tomllib  # noqa: PLC0415  only for TOML
+
     try:
         return _plain(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
