@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-PLAIN = re.compile(r"/?(?:(?:\*\*|\*?[\w.-]+\*?)/)*(?:\*\*|\*?[\w.-]+\*?)/?", re.ASCII)
+PART = r"(?:\*\*|[\w.-]+\*?[\w.-]*|\*[\w.-]*)"
+PLAIN = re.compile(rf"/?(?:{PART}/)*{PART}/?", re.ASCII)
 """Globs as most are written; they are sound without a look from pathspec, which takes as long to load as YAML."""
 
 

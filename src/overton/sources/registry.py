@@ -1,5 +1,6 @@
 """Kinds of source by name: built-in ones by dotted path, others by entry point, each loaded on first use."""
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
@@ -54,8 +55,15 @@ def source_of(kind: str) -> Source:
 
 def source_for(options: object) -> Source:
     """The source whose options these are; raises LookupError for anything else."""
-    for kind in kinds():
+    for kind in _likely(options):
         source = source_of(kind)
         if isinstance(options, source.options):
             return source
     raise LookupError(f"{type(options).__name__} is no source's options")
+
+
+def _likely(options: object) -> Iterator[str]:
+    """All kinds, but first the built-in one that the options lie beside, so that no other needs to be loaded."""
+    folder = type(options).__module__.rpartition(".")[0]
+    yield from (kind for kind, path in BUILT_IN.items() if path.partition(":")[0].rpartition(".")[0] == folder)
+    yield from kinds()

@@ -8,7 +8,6 @@ from overton.code.scan import Each, Scan
 from overton.repository.expressions import flaw_of, groups_of
 from overton.sources.in_code import Fault, InCode
 from overton.sources.pattern.options import PatternOptions
-from overton.sources.pattern.scan import PatternScan
 from overton.sources.port import Surroundings
 from overton.sources.selected import selection_faults
 
@@ -22,6 +21,8 @@ class Pattern(InCode):
         return cast("PatternOptions", options).items
 
     def scan(self, options: object) -> Scan:
+        from overton.sources.pattern.scan import PatternScan  # noqa: PLC0415  searching is not for reading a file
+
         return PatternScan(cast("PatternOptions", options))
 
     def check(self, options: object) -> Sequence[Fault]:
