@@ -10,6 +10,7 @@ from overton.code.scan import Each
 from overton.model.problem import BadInputError
 from overton.sources.structure.languages import LANGUAGES, Language
 from overton.sources.structure.options import StructureOptions
+from overton.sources.structure.searching import matches, words_in
 from overton.sources.structure.source import STRUCTURE
 
 PYTHON = "import os\nprint('a')\n\ndef shout(text):\r\n    print(text)  # print(no)\r\n    print(1); print(1)\n"
@@ -127,3 +128,28 @@ def test_what_is_found_depends_on_the_rule_and_not_on_the_files() -> None:
     prints = [STRUCTURE.scan(options).fingerprint for options in (one, two, other)]
 
     assert prints[0] == prints[1] != prints[2]
+
+
+SNIPPETS = [
+    "import os\nfrom a import b\nassert isinstance(x, str), 'not str'\n",
+    "async def f(a, *, b=None) -> None:\n    return None\n",
+    "if x:\n    print ( 'a' )\nelse:\n    raise ValueError(f'{x}') from None\n",
+    "@dataclass(frozen = True)\nclass A: ...\n",
+]
+PATTERNS = ["import os", "isinstance($A, str)", "def $F($$$A) -> None: $$$B", "print('a')", "raise $E($$$A) from None",
+            "@dataclass(frozen=True)", "$A", "return None", "f'{$A}'", "assert $A, $B", "print($A)  # why"]  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_file_that_is_not_parsed_has_no_match(pattern: str) -> None:
+    """A file without one of the pattern's own words is passed over unread."""
+    config = {"rule": {"pattern": pattern}}
+    for snippet in SNIPPETS:
+        if matches(config, snippet, "python"):
+            assert all(word in snippet.encode() for word in words_in(config))
+
+
+def test_a_rule_without_a_plain_pattern_passes_no_file_over() -> None:
+    """What its parts need, is not for us to know."""
+    assert [] == list(words_in({"rule": {"any": [{"pattern": "print($A)"}, {"kind": "call"}]}}))
+    assert [b"print"] == list(words_in({"rule": {"pattern": "print($NAME)", "not": {"pattern": "print(file)"}}}))

@@ -9,6 +9,9 @@ from ast_grep_py import SgNode, SgRoot
 from overton.code.sighting import Sighting
 from overton.sources.said_paths import folded
 
+_METAVARIABLE = re.compile(r"\$+[A-Z_][A-Z0-9_]*")
+_WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]+")
+_REMARK = re.compile(r"//|/\*|#|--|<!")
 _CAUSE = re.compile(r"^\s*\d+: ", re.MULTILINE)
 
 
@@ -33,6 +36,17 @@ def matches(config: Mapping[str, Any], text: str, language: str) -> Sequence[SgN
         raise
     except BaseException as error:  # a panic of the library is no Exception
         raise RuleError(_said(error)) from error
+
+
+def words_in(config: Mapping[str, Any]) -> Sequence[bytes]:
+    """Words without which a file has no match, so that it need not be parsed: parsing is nearly all of the work.
+
+    Every leaf of a pattern's own code must be in the code that it matches, letter by letter, except remarks.
+    """
+    pattern = config["rule"].get("pattern")
+    if not isinstance(pattern, str) or _REMARK.search(pattern):
+        return ()
+    return sorted(set(_WORD.findall(_METAVARIABLE.sub(" ", pattern).encode())), key=len, reverse=True)
 
 
 def found(config: Mapping[str, Any], content: bytes, language: str, metavariable: str) -> Iterator[Sighting]:

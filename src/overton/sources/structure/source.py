@@ -50,7 +50,7 @@ class StructureScan:
         return said if told == said or names_itself(path, self.options.include) else ""
 
     def sightings(self, blobs: Collection[Blob], contents: Contents) -> Iterator[tuple[Blob, tuple[Sighting, ...]]]:
-        from overton.sources.structure.searching import RuleError, complaint, found  # noqa: PLC0415  a large library
+        from overton.sources.structure.searching import RuleError, complaint, found, words_in  # noqa: PLC0415  a large library
 
         config, metavariable = self.options.config, self.options.metavariable
         said = {language: complaint(config, language) for language in sorted({blob.flavour for blob in blobs})}
@@ -60,7 +60,10 @@ class StructureScan:
         for blob in blobs:
             if said[blob.flavour] is None:
                 wanted.setdefault(blob.oid, []).append(blob)
+        words = words_in(config)
         for oid, content in contents.read(tuple(wanted)):
+            if not all(word in content for word in words):
+                continue
             for blob in wanted[oid]:
                 try:
                     yield blob, tuple(found(config, content, blob.flavour, metavariable))
