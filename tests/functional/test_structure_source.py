@@ -137,7 +137,7 @@ SNIPPETS = [
     "@dataclass(frozen = True)\nclass A: ...\n",
 ]
 PATTERNS = ["import os", "isinstance($A, str)", "def $F($$$A) -> None: $$$B", "print('a')", "raise $E($$$A) from None",
-            "@dataclass(frozen=True)", "$A", "return None", "f'{$A}'", "assert $A, $B", "print($A)  # why"]  # fmt: skip
+            "@dataclass(frozen=True)", "$A", "return None", "f'{$A}'", "assert $A, $B", "x = '# $A'"]  # fmt: skip
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
