@@ -162,11 +162,15 @@ def test_series_do_not_mix(store: Store) -> None:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(recorded=st.lists(strategies.snapshots(), max_size=12), group=st.integers(1, 3))
+@given(
+    recorded=st.lists(strategies.snapshots(), max_size=12)
+    | st.lists(strategies.snapshots(), max_size=8).map(lambda days: sorted(days, key=lambda s: s.day)),
+    group=st.integers(1, 8),
+)
 def test_the_history_depends_only_on_the_last_snapshot_of_each_day(
     store: Store, recorded: list[Snapshot], group: int
 ) -> None:
-    """Days in any order, measured any number of times, give what the last of each alone gives in order."""
+    """Days in any order, one by one or together, measured any number of times: the last of each is what counts."""
     series = Series("any order", str(next(NUMBERS)))
     for start in range(0, len(recorded), group):
         store.record(series, recorded[start : start + group])

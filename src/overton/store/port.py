@@ -36,8 +36,9 @@ class Store(Protocol):
     """Remembers measurements and deliveries; every call is all or nothing."""
 
     def record(self, series: Series, snapshots: Sequence[Snapshot]) -> None:
-        """Remember whole days, one transaction each.
+        """Remember whole days, all of them or none.
 
+        Many days in order in one call are much quicker than a call for each: only what changed is looked at.
         The same days in any order, measured any number of times, give the same store: a day measured again replaces
         what was remembered of it.
         """

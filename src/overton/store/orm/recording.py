@@ -1,4 +1,4 @@
-"""Writes one measured day of one series, inside a transaction that holds the series."""
+"""Writes measured days of one series, inside a transaction that holds the series."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,24 +8,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.utils import CursorWrapper
 
-from overton.model.measurement import Snapshot, magnitude
+from overton.model.measurement import Measurement, Snapshot, magnitude
 from overton.store.orm.dialects import Dialect, dialect_of
 from overton.store.orm.shared import canonical, fact_ids, tree_id
 from overton.store.orm.splicing import Changes, Place, Run, State, splice
-
-
-def record_day(connection: BaseDatabaseWrapper, series: int, snapshot: Snapshot) -> None:
-    """Remember a snapshot in place of what was remembered of its day."""
-    with connection.cursor() as cursor:
-        page = Page(cursor, dialect_of(connection), connection.ops, series)
-        place = Place(
-            _day(page, "< %s ORDER BY day DESC", snapshot), snapshot.day, _day(page, "> %s ORDER BY day", snapshot)
-        )
-        stirred = _stirred(page, snapshot)
-        known, new = _item_ids(page, list(stirred))
-        states = {ids[item]: stirred[item] for ids in (known, new) for item in ids}
-        _write(page, splice(place, _stored(page, place, list(known.values())), states))
-        _write_day(page, snapshot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +28,31 @@ class Page:
         return self.ops.adapt_datefield_value(day)
 
 
+def record_days(connection: BaseDatabaseWrapper, series: int, snapshots: Sequence[Snapshot]) -> None:
+    """Remember each snapshot in place of what was remembered of its day."""
+    with connection.cursor() as cursor:
+        page = Page(cursor, dialect_of(connection), connection.ops, series)
+        before = None
+        for snapshot in snapshots:
+            _record(page, snapshot, before)
+            before = snapshot
+
+
+def _record(page: Page, snapshot: Snapshot, recorded: Snapshot | None) -> None:
+    """Record a day; `recorded` is what was recorded last in this transaction."""
+    place = Place(
+        _day(page, "< %s ORDER BY day DESC", snapshot), snapshot.day, _day(page, "> %s ORDER BY day", snapshot)
+    )
+    follows = recorded is not None and recorded.day == place.before and _day(page, "= %s", snapshot) is None
+    stirred = _changed(page, snapshot, recorded) if recorded and follows else _stirred(page, snapshot)
+    known, new = _item_ids(page, list(stirred))
+    states = {ids[item]: stirred[item] for ids in (known, new) for item in ids}
+    _write(page, splice(place, _stored(page, place, list(known.values())), states))
+    _write_day(page, snapshot)
+
+
 def _day(page: Page, which: str, snapshot: Snapshot) -> date | None:
-    """The nearest measured day on one side of the snapshot's."""
+    """The nearest measured day on one side of the snapshot's, or that day itself if it is measured."""
     page.cursor.execute(
         f"SELECT day FROM overton_day WHERE series_id = %s AND day {which} LIMIT 1",  # noqa: S608
         [page.series, page.day(snapshot.day)],
@@ -66,8 +75,34 @@ def _stirred(page: Page, snapshot: Snapshot) -> dict[str, State | None]:
         # Field by field, without a state for each item: this loop is most of the work of a normal day.
         if old and old[1] == value and old[2] == samples and old[3] == fact and (value or str(old[1]) == str(value)):
             continue
-        stirred[m.item] = (None if value is None else float(value), samples, fact)
+        stirred[m.item] = _state(m, fact)
     return stirred | dict.fromkeys(remembered)
+
+
+def _changed(page: Page, snapshot: Snapshot, before: Snapshot) -> dict[str, State | None]:
+    """The same for a new day, of which the store says what it says of the measured day before: without asking it."""
+    was = {m.item: m for m in before.measurements}
+    changed = [m for m in snapshot.measurements if not _alike(was.pop(m.item, None), m)]
+    facts = fact_ids(page.cursor, page.dialect, changed)
+    stirred: dict[str, State | None] = {m.item: _state(m, fact) for m, fact in zip(changed, facts, strict=True)}
+    return stirred | dict.fromkeys(was)
+
+
+def _alike(old: Measurement | None, m: Measurement) -> bool:
+    """Surely of the same state; asked of every item on every day, and so the cheapest question comes first."""
+    if old is m or old is None:
+        return old is m
+    return (
+        old.value == m.value
+        and old.samples == m.samples
+        and (old.attribution is m.attribution or old.attribution == m.attribution)
+        and (old.slices is m.slices or old.slices == m.slices)
+        and (bool(m.value) or str(old.value) == str(m.value))
+    )
+
+
+def _state(m: Measurement, fact: int) -> State:
+    return None if m.value is None else float(m.value), magnitude(m.samples), fact
 
 
 def _remembered(page: Page, day: date) -> dict[str, tuple[str, float | None, int | None, int]]:

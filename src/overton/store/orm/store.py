@@ -12,7 +12,7 @@ from overton.store.orm import models
 from overton.store.orm.dialects import dialect_of
 from overton.store.orm.locks import measuring
 from overton.store.orm.reading import read_days, read_history
-from overton.store.orm.recording import record_day
+from overton.store.orm.recording import record_days
 from overton.store.orm.troubles import Address, told
 from overton.store.port import Delivery, Series
 
@@ -33,16 +33,13 @@ class OrmStore:
 
     def record(self, series: Series, snapshots: Sequence[Snapshot]) -> None:
         check_snapshots(series, snapshots)
-        with told(self._address):
-            for snapshot in snapshots:
-                self._record(series, snapshot)
-
-    def _record(self, series: Series, snapshot: Snapshot) -> None:
+        if not snapshots:
+            return
         kept = models.Series.objects.using(self._using)
-        with transaction.atomic(self._using, durable=True):
+        with told(self._address), transaction.atomic(self._using, durable=True):
             # PostgreSQL locks the row; SQLite has begun as the only writer.
             row, _ = kept.select_for_update().get_or_create(campaign=series.campaign, metric=series.metric)
-            record_day(self.connection, row.pk, snapshot)
+            record_days(self.connection, row.pk, snapshots)
 
     def history(self, series: Series) -> History:
         with told(self._address), dialect_of(self.connection).unchanging(self.connection) as cursor:
