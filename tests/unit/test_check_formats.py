@@ -16,10 +16,11 @@ from markdown_it.token import Token
 from check_results import findings, results
 from check_results import result as result_of
 from overton.check.findings import CheckResult, Finding, Kind
-from overton.check.formats import github, legible, markdown
+from overton.check.formats import github, markdown
 from overton.check.formats.addresses import relative
 from overton.check.formats.context import RenderContext
 from overton.check.formats.registry import BUILT_IN, format_of
+from overton.code.naming import utf8
 
 few = settings(max_examples=30, deadline=None)
 contexts = st.builds(
@@ -50,7 +51,7 @@ def test_json_has_every_finding_once(result: CheckResult, context: RenderContext
     """Under its kind, in order, with numbers that JSON has."""
     told = json.loads(format_of("json").render(result, context), parse_constant=pytest.fail)
 
-    assert {kind.value: [legible.utf8(f.item) for f in result.of(kind)] for kind in Kind} == {
+    assert {kind.value: [utf8(f.item) for f in result.of(kind)] for kind in Kind} == {
         kind.value: [entry["item"] for entry in told[kind.value]] for kind in Kind
     }
 

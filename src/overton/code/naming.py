@@ -9,6 +9,7 @@ from overton.code.identity import folded
 
 LONGEST = 160
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
+_BYTE = re.compile("[\udc80-\udcff]")
 
 
 def names(path: str, texts: Iterable[str]) -> list[str]:
@@ -23,8 +24,14 @@ def names(path: str, texts: Iterable[str]) -> list[str]:
 
 
 def printable(text: str) -> str:
-    r"""Without control characters, and with bytes that are no UTF-8 as `\\xff`: what a database can keep."""
-    return _UNPRINTED.sub("\N{REPLACEMENT CHARACTER}", text.encode("utf-8", "backslashreplace").decode())
+    """Without control characters, and as UTF-8: what a database can keep."""
+    return _UNPRINTED.sub("\N{REPLACEMENT CHARACTER}", utf8(text))
+
+
+def utf8(text: str) -> str:
+    r"""The same text, bytes of paths that are no UTF-8 as `\xff`."""
+    written = _BYTE.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02x}", text)
+    return written.encode("utf-8", "backslashreplace").decode()
 
 
 def shortened(text: str) -> str:

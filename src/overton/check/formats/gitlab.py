@@ -11,6 +11,7 @@ from overton.check.findings import CheckResult, Finding, Kind, Trouble
 from overton.check.formats import legible, words
 from overton.check.formats.context import RenderContext
 from overton.check.formats.fingerprints import fingerprints, identity
+from overton.code.naming import utf8
 
 SEVERITIES = {
     Kind.NOT_ALLOWED: "blocker",
@@ -41,12 +42,12 @@ def _entry(finding: Finding, mark: str) -> dict[str, Any]:
         "check_name": words.rule(finding),
         "fingerprint": mark,
         "severity": SEVERITIES[finding.kind],
-        "location": _location(legible.utf8(finding.path), finding.line),
+        "location": _location(utf8(finding.path), finding.line),
     }
 
 
 def _of_trouble(trouble: Trouble, mark: str, context: RenderContext) -> dict[str, Any]:
-    found = PLACE.match(legible.utf8(trouble.what))
+    found = PLACE.match(utf8(trouble.what))
     return {
         "description": f"{words.doubt(context)}: {legible.line(trouble.what)}",
         "check_name": words.rule(trouble),

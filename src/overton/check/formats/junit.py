@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from overton.check.findings import CheckResult, Finding, Kind, Trouble
-from overton.check.formats import legible, words
+from overton.check.formats import words
 from overton.check.formats.context import RenderContext
+from overton.code.naming import utf8
 
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no character for."""
@@ -74,4 +75,4 @@ def _count(element: ET.Element, suites: Sequence[ET.Element]) -> None:
 
 
 def _text(text: str) -> str:
-    return ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", legible.utf8(text))
+    return ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", utf8(text))

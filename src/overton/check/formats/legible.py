@@ -7,24 +7,14 @@ A path that is no UTF-8 comes with its bytes as lone surrogates. Every format wr
 import re
 import unicodedata
 
+from overton.code.naming import utf8
 from overton.progress.wording import clean
 
-LONE = re.compile("[\ud800-\udfff]")
 RUNNERS = re.compile(r"##(?=\w*\[)")
 """How runners' commands begin anywhere in a line: `##[group]`, `##vso[…]`, `##teamcity[…]`."""
 
 UNPRINTABLE = {"Cc", "Cf", "Cn", "Zl", "Zp"}
 """Categories of Unicode."""
-
-
-def utf8(text: str) -> str:
-    r"""The same text, bytes that were no UTF-8 as `\xff`; what JSON and XML need."""
-    return LONE.sub(_byte, text)
-
-
-def _byte(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"  # noqa: PLR2004  PEP 383
 
 
 def line(text: str) -> str:

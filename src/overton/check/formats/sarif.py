@@ -12,6 +12,7 @@ from overton.check.findings import CheckResult, Finding, Kind, Trouble
 from overton.check.formats import addresses, legible, words
 from overton.check.formats.context import RenderContext
 from overton.check.formats.fingerprints import fingerprints, identity
+from overton.code.naming import utf8
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"
@@ -87,7 +88,7 @@ def _result(finding: Finding, mark: str, order: Mapping[str, int]) -> dict[str, 
         "locations": [_location(finding)],
         "partialFingerprints": {FINGERPRINT: mark},
         "baselineState": _since_base(finding),
-        "properties": {"standing": finding.kind.value, "owners": [legible.utf8(owner) for owner in finding.owners]},
+        "properties": {"standing": finding.kind.value, "owners": [utf8(owner) for owner in finding.owners]},
     }
 
 
@@ -101,7 +102,7 @@ def _since_base(finding: Finding) -> str:
 
 def _location(finding: Finding) -> dict[str, Any]:
     if not finding.path:
-        return {"logicalLocations": [{"fullyQualifiedName": legible.utf8(finding.item) or words.rule(finding, "/")}]}
+        return {"logicalLocations": [{"fullyQualifiedName": utf8(finding.item) or words.rule(finding, "/")}]}
     region = {"region": {"startLine": finding.line}} if finding.line else {}
     artifact = {"uri": addresses.relative(finding.path), "uriBaseId": ROOT}
     return {"physicalLocation": {"artifactLocation": artifact, **region}}

@@ -8,6 +8,7 @@ from math import isfinite
 from overton.check.findings import CheckResult, Finding, Kind, Trouble
 from overton.check.formats import legible
 from overton.check.formats.context import RenderContext
+from overton.code.naming import utf8
 from overton.progress.wording import counted, day_words, quantity
 
 URGENCY = tuple(Kind)
@@ -48,9 +49,10 @@ def place(finding: Finding) -> str:
 
 def what(finding: Finding) -> str:
     """The item without its path; of a file as a whole, nothing."""
-    if finding.path and finding.item == finding.path:
+    path, item = utf8(finding.path), utf8(finding.item)
+    if path and item == path:
         return ""
-    return legible.line(finding.item.removeprefix(f"{finding.path}: ") if finding.path else finding.item)
+    return legible.line(item.removeprefix(f"{path}: ") if path else item)
 
 
 def reason(finding: Finding) -> str:
