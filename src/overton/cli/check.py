@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="""\b
-Examples: overton check --base origin/main
-          overton check --staged
-          overton check --all --format json
-          overton check --measured
+Example: overton check --base origin/main
+         overton check --staged
+         overton check --all --format json
+         overton check --measured
 """
 )
 @click.argument("key", required=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from overton.cli.opening import Day, chosen, in_workspace, open_to_read, open_workspace, today
+from overton.cli.opening import Day, chosen, in_workspace, open_histories, open_workspace, today
 from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def items(
     from overton.pipeline.overviews import overviews
 
     workspace = open_workspace(directory)
-    views = overviews(open_to_read(workspace), chosen(workspace, key), at or today(workspace))
+    day, campaigns = at or today(workspace), chosen(workspace, key)
+    views = overviews(open_histories(workspace, campaigns, day), campaigns, day)
     _known(team, views, workspace.organisation.tree)
     pairs = tuple(map(_pair, slices))
     _sliced(pairs, views)

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from overton.cli.opening import Day, chosen, in_workspace, open_store, open_workspace, today
+from overton.cli.progress_bars import progress_bars
 from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def measure(
             click.echo(f"-- {series.campaign}: {series.metric}\n{text}\n")
         return
     store = open_store(workspace)
-    with _bars() as watch:
+    with progress_bars() as watch:
         results = measured(workspace, store, campaigns, days, today=now, watch=watch)
     _tell(results, as_json=as_json)
     if problems := [problem for result in results for problem in result.problems]:
@@ -69,26 +69,6 @@ def _days(at: date | None, first: date | None, last: date | None, now: date) -> 
     if start > end:
         raise BadInputError.of("--from", f"{start} is after {end}", "give the earlier day first")
     return [start + timedelta(days=n) for n in range((end - start).days + 1)]
-
-
-class _bars:  # noqa: N801  used as a function
-    """A progress bar for each metric on a terminal, and nothing in a pipe."""
-
-    def __enter__(self) -> Callable[[str], Callable[[float], None]]:
-        from rich.console import Console
-        from rich.progress import Progress
-
-        console = Console(stderr=True)
-        self._progress = Progress(console=console, transient=True, disable=not console.is_terminal)
-        self._progress.start()
-        return self._watch
-
-    def _watch(self, what: str) -> Callable[[float], None]:
-        task = self._progress.add_task(what, total=1.0)
-        return lambda share: self._progress.update(task, completed=share)
-
-    def __exit__(self, *_error: object) -> None:
-        self._progress.stop()
 
 
 def _tell(results: "tuple[Measured, ...]", *, as_json: bool) -> None:

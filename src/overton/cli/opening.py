@@ -1,7 +1,7 @@
 """What every command begins with: the workspace, its store and today's date."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from overton.model.problem import BadInputError
 if TYPE_CHECKING:
     from overton.model.campaign import Campaign
     from overton.model.workspace import Workspace
+    from overton.pipeline.overviews import Histories
     from overton.repository.opening import Repository
     from overton.store.port import Store
 
@@ -96,6 +97,15 @@ def open_to_read(workspace: "Workspace") -> "Store":
 
         return MemoryStore()
     return open_store(workspace)
+
+
+def open_histories(workspace: "Workspace", campaigns: "Sequence[Campaign]", day: date) -> "Histories":
+    """What the store remembers, and of campaigns in code that it has not measured what git does."""
+    from overton.cli.progress_bars import progress_bars
+    from overton.pipeline.from_git import with_git
+
+    with progress_bars() as watch:
+        return with_git(open_to_read(workspace), workspace, campaigns, day, watch("reading the history"))
 
 
 def today(workspace: "Workspace") -> date:

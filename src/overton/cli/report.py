@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from overton.cli.opening import Day, chosen, in_workspace, open_to_read, open_workspace, today
+from overton.cli.opening import Day, chosen, in_workspace, open_histories, open_workspace, today
 from overton.model.problem import BadInputError
 
 DEFAULT = "overton-report.html"
@@ -36,7 +36,8 @@ def report(key: str | None, output: str, at: date | None, directory: Path) -> No
 
     workspace = open_workspace(directory)
     day = at or today(workspace)
-    views = overviews(open_to_read(workspace), chosen(workspace, key), day)
+    campaigns = chosen(workspace, key)
+    views = overviews(open_histories(workspace, campaigns, day), campaigns, day)
     page = report_page(workspace.organisation, views, day=day)
     if output == STANDARD_OUTPUT:
         click.echo(page, nl=False)

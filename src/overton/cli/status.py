@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from overton.cli.opening import Day, chosen, in_workspace, open_to_read, open_workspace, today
+from overton.cli.opening import Day, chosen, in_workspace, open_histories, open_workspace, today
 
 
 @click.command(epilog="Example: overton status request-timeouts --by service")
@@ -22,7 +22,8 @@ def status(key: str | None, by: str | None, at: date | None, *, as_json: bool, d
 
     workspace = open_workspace(directory)
     day = at or today(workspace)
-    views = overviews(open_to_read(workspace), chosen(workspace, key), day)
+    campaigns = chosen(workspace, key)
+    views = overviews(open_histories(workspace, campaigns, day), campaigns, day)
     if as_json:
         click.echo(json.dumps(status_document(views), indent=2, default=str))
         return

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from overton.model.campaign import Campaign, Guardrail, Metric
-from overton.model.measurement import MeasuredDay, Measurement, Readings, Snapshot
+from overton.model.measurement import MeasuredDay, Snapshot
 from overton.model.problem import BadInputError, Problem
 from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributors, columns_needed
 from overton.ownership.folder import Folder
 from overton.pipeline.definition import definition_of
+from overton.pipeline.snapshot import snapshot_of
 from overton.sources.port import Progress, Source, Surroundings
 from overton.sources.registry import source_for
 from overton.store.port import Series, Store
@@ -141,7 +142,7 @@ def _record(
         definition = definition_of(task.metric)
         surroundings = task.surroundings(progress, _previous(known, due[0]))
         for readings in task.source.read(task.metric.source, due, surroundings):
-            snapshot = _snapshot(readings, attributors, definition, task.workspace)
+            snapshot = snapshot_of(readings, attributors, definition, task.workspace.organisation.tree)
             store.record(task.series, (snapshot,))
             done.count(snapshot)
 
@@ -156,31 +157,6 @@ def _due(task: _Task, measured: Sequence[MeasuredDay], today: date) -> list[date
         return [today]
     last = measured[-1].day
     return [last + timedelta(days=n) for n in range((today - last).days + 1)]
-
-
-def _snapshot(readings: Readings, attributors: Attributors, definition: str, workspace: Workspace) -> Snapshot:
-    attributor = attributors.of(readings.files)
-    measurements = tuple(
-        Measurement(
-            item=reading.item,
-            value=reading.value,
-            samples=reading.samples,
-            slices=reading.slices,
-            attribution=attributor.attribute(reading),
-            formerly=reading.formerly,
-        )
-        for reading in readings.readings
-    )
-    return Snapshot(
-        day=readings.day,
-        measurements=measurements,
-        definition=definition,
-        tree=workspace.organisation.tree,
-        complete=readings.complete,
-        left_out=readings.left_out,
-        failures_only=readings.failures_only,
-        revision=readings.revision,
-    )
 
 
 def explanations(

@@ -1,0 +1,198 @@
+"""Backfill: measure a campaign in code at many commits of its past, in one pass, and remember the values."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from overton.code.history import Past
+from overton.code.scan import Scan
+from overton.code.steps import Point
+from overton.model.campaign import Campaign, Metric
+from overton.model.measurement import Measurement, Snapshot
+from overton.model.problem import BadInputError
+from overton.model.workspace import Workspace
+from overton.ownership.attribution import Attributors
+from overton.ownership.folder import Folder
+from overton.pipeline.definition import definition_of
+from overton.pipeline.snapshot import snapshot_of
+from overton.repository.opening import open_repository
+from overton.sources.in_code import InCode
+from overton.sources.port import Progress
+from overton.sources.reading_code import readings_at
+from overton.sources.registry import source_for
+from overton.store.port import Series, Store
+
+UNOWNED = "unowned"
+AT_ONCE = 20
+"""Points that are remembered together: what a run that is stopped has to do again."""
+
+FORM = 1
+"""Of what is remembered of a commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a metric came to at one commit."""
+
+    point: Point
+    total: float
+    """The sum of all values."""
+    owners: dict[str, float]
+    """The sum of each owner's values, `unowned` for what nobody owns; a co-owned item counts for each of its owners."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backfilled:
+    """The past of one metric."""
+
+    campaign: Campaign
+    metric: Metric
+    totals: Sequence[Total]
+    whole: bool
+    """False where a shallow clone ends the history early."""
+
+
+def in_code(metric: Metric) -> tuple[InCode, Scan]:
+    """The source of a metric and how it reads any commit; raises BadInputError for one that cannot."""
+    source = source_for(metric.source)
+    scan = source.scan(metric.source) if isinstance(source, InCode) else None
+    if not isinstance(source, InCode) or scan is None:
+        what = f"the source of {metric.name!r} cannot be read at a commit of the past"
+        raise BadInputError.of(metric.name, what, "`overton measure` reads it as it is, or from when its data is")
+    return source, scan
+
+
+@dataclass
+class Backfill:
+    """The past of a workspace's repository, to be measured for one metric after another."""
+
+    workspace: Workspace
+    past: Past
+    attributors: Attributors
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> "Backfill":
+        past = Past.of(open_repository(Path(workspace.root)))
+        return cls(workspace, past, Attributors(workspace.organisation, Folder(Path(workspace.root))))
+
+    def run(
+        self, campaign: Campaign, metric: Metric, store: Store, points: Sequence[Point], told: Progress
+    ) -> Backfilled:
+        """Measure a metric at points of the past, and remember the last of each day; raises BadInputError."""
+        source, scan = in_code(metric)
+        series = Series(campaign.campaign, metric.name)
+        definition = definition_of(metric)
+        with store.measuring(series):
+            questions = [self._question(definition, scan, point) for point in points]
+            done = self._known(series, definition, store, points, questions)
+            rest = points[len(done) :]
+            start = done[-1].point.commit if done else ""
+            asked = {point.commit: question for point, question in zip(points, questions, strict=True)}
+            recorder = _Recorder(store, series, self.past, asked)
+            for readings in readings_at(self.past, source, metric.source, scan, rest, start=start, told=told):
+                tree = self.workspace.organisation.tree
+                recorder.take(snapshot_of(readings, self.attributors, definition, tree))
+            done += recorder.totals(rest)
+        return Backfilled(campaign, metric, done, whole=not self.past.repository.shallow)
+
+    def _question(self, definition: str, scan: Scan, point: Point) -> str:
+        """All that the answer for a commit depends on."""
+        organisation = self.workspace.organisation
+        teams = {key: team.handles for key, team in organisation.teams.items()}
+        rules = [asdict(rule) for rule in organisation.ownership]
+        return json.dumps([FORM, definition, scan.fingerprint, rules, teams, point.commit], default=str, sort_keys=True)
+
+    def _known(
+        self, series: Series, definition: str, store: Store, points: Sequence[Point], questions: Sequence[str]
+    ) -> list[Total]:
+        """The points that need no measuring: whole days from the beginning that the store and the cache remember."""
+        days = {day.revision for day in store.days(series) if day.definition == definition}
+        answers = self.past.cache.answers(questions)
+        last = {point.day: point.commit for point in points}
+        known: list[Total] = []
+        for day, own in groupby(zip(points, questions, strict=True), key=lambda pair: pair[0].day):
+            pairs = list(own)
+            if last[day] not in days or any(question not in answers for _point, question in pairs):
+                break
+            known += [Total(point, *answers[question]) for point, question in pairs]
+        return known
+
+
+@dataclass
+class _Recorder:
+    """Remembers one snapshot a day, and what every one came to."""
+
+    store: Store
+    series: Series
+    past: Past
+    questions: dict[str, str]
+    """By commit."""
+    _answers: dict[str, tuple[float, dict[str, float]]] = field(default_factory=dict)
+    _waiting: list[Snapshot] = field(default_factory=list)
+
+    def take(self, snapshot: Snapshot) -> None:
+        self._answers[snapshot.revision] = _total(snapshot.measurements)
+        if self._waiting and self._waiting[-1].day == snapshot.day:
+            self._waiting[-1] = _later(self._waiting[-1], snapshot)
+        else:
+            if len(self._waiting) >= AT_ONCE:
+                self._remember()
+            self._waiting.append(snapshot)
+
+    def _remember(self) -> None:
+        self.store.record(self.series, self._waiting)
+        self._waiting = []
+        self.past.cache.keep_answers({self.questions[commit]: answer for commit, answer in self._answers.items()})
+
+    def totals(self, points: Sequence[Point]) -> list[Total]:
+        """What each point came to, once all are remembered."""
+        if self._waiting:
+            self._remember()
+        return [Total(point, *self._answers[point.commit]) for point in points]
+
+
+def _later(earlier: Snapshot, later: Snapshot) -> Snapshot:
+    """The later of two snapshots of a day, with the names that its items had before both."""
+    before = {m.item: m.formerly for m in earlier.measurements}
+
+    def first_name(measurement: Measurement) -> str:
+        between = measurement.formerly or measurement.item
+        return before.get(between) or (between if between in before else "")
+
+    renamed = (replace(m, formerly="" if (name := first_name(m)) == m.item else name) for m in later.measurements)
+    return replace(later, measurements=tuple(renamed))
+
+
+def _total(measurements: Sequence[Measurement]) -> tuple[float, dict[str, float]]:
+    owners: Counter[str] = Counter()
+    for measurement in measurements:
+        if measurement.value:
+            for owner in measurement.attribution.owners or (UNOWNED,):
+                owners[owner] += measurement.value  # type: ignore[assignment]  # a Counter adds floats as well
+    return sum(m.value or 0.0 for m in measurements), dict(sorted(owners.items()))
+
+
+def backfill_document(past: Backfilled) -> dict[str, Any]:
+    """`{"campaign", "metric", "whole", "points": [{"commit", "at", "total", "owners": {…}}]}`."""
+    return {
+        "campaign": past.campaign.campaign,
+        "metric": past.metric.name,
+        "whole": past.whole,
+        "points": [
+            {
+                "commit": total.point.commit,
+                "at": total.point.at.isoformat(),
+                "total": _whole(total.total),
+                "owners": {owner: _whole(value) for owner, value in total.owners.items()},
+            }
+            for total in past.totals
+        ],
+    }
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value
