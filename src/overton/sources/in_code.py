@@ -3,11 +3,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from overton.code.scan import Each, Scan
 from overton.code.sighting import Sighting
-from overton.model.measurement import Readings
 from overton.sources.port import API, Surroundings
+
+if TYPE_CHECKING:
+    from overton.model.measurement import Readings
 
 Fault = tuple[tuple[str, ...], str, str]
 
@@ -38,7 +41,7 @@ class InCode(ABC):
     def dated(self, options: object) -> bool:
         return self.scan(options) is not None
 
-    def read(self, options: object, days: Sequence[date], surroundings: Surroundings) -> Iterator[Readings]:
+    def read(self, options: object, days: Sequence[date], surroundings: Surroundings) -> "Iterator[Readings]":
         from overton.sources.reading_code import read_days  # noqa: PLC0415  starts git, sorts history: not for lint
 
         return read_days(self, options, days, surroundings)

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from overton.model.measurement import Readings
 from overton.model.organisation import Connection
+
+if TYPE_CHECKING:
+    from overton.model.measurement import Readings  # campaign files are read without measuring
 
 API = 1
 """The version of this port; a plug-in states the one it was written for."""
@@ -53,7 +55,7 @@ class Source(Protocol):
         """Whether days in the past can be read; otherwise there is only what is there now."""
         ...
 
-    def read(self, options: object, days: Sequence[date], surroundings: Surroundings) -> Iterator[Readings]:
+    def read(self, options: object, days: Sequence[date], surroundings: Surroundings) -> "Iterator[Readings]":
         """The readings of each of these days, in order; raises BadInputError for data that cannot be used."""
         ...
 
