@@ -20,7 +20,7 @@ from overton.check.formats import github, markdown
 from overton.check.formats.addresses import relative
 from overton.check.formats.context import RenderContext
 from overton.check.formats.registry import BUILT_IN, format_of
-from overton.code.naming import utf8
+from overton.code.utf8 import utf8
 
 few = settings(max_examples=30, deadline=None)
 contexts = st.builds(

@@ -4,10 +4,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from overton.model.problem import BadInputError, Problem
-from overton.repository.commit_files import CommitFiles
+
+if TYPE_CHECKING:
+    from overton.repository.commit_files import CommitFiles
 
 LARGEST = 2 * 1024 * 1024
 """Bytes; a file that people write and review is far smaller."""
@@ -54,7 +56,7 @@ class Folder:
 class Committed:
     """Texts in a commit, or staged."""
 
-    files: CommitFiles
+    files: "CommitFiles"
 
     def names(self, folder: str) -> Sequence[str]:
         return self.files.names(folder)

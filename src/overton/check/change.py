@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from overton.model.problem import BadInputError
-from overton.repository.commit_files import STAGED, CommitFiles
 from overton.repository.commits import commit_time
 from overton.repository.git import GitError
 from overton.repository.opening import Repository
-from overton.repository.trees import Change, Tree, changes_between, staged_changes, staged_tree, tree_at
+from overton.repository.trees import STAGED, Change, Tree, changes_between, staged_changes, staged_tree, tree_at
+
+if TYPE_CHECKING:
+    from overton.repository.commit_files import CommitFiles
 
 SHALLOW = "fetch more of the history: in GitHub Actions `fetch-depth: 0`, in GitLab CI `GIT_DEPTH: 0`"
 
@@ -30,8 +33,10 @@ class CodeChange:
     """Whether everything is checked, and not what differs alone."""
 
     @property
-    def now(self) -> CommitFiles:
+    def now(self) -> "CommitFiles":
         """The files after the change, below the workspace's folder or not."""
+        from overton.repository.commit_files import CommitFiles  # noqa: PLC0415  not where nothing changed
+
         return CommitFiles(self.repository, self.head)
 
     def day(self, timezone: str, today: date) -> date:
@@ -50,6 +55,8 @@ class CodeChange:
 def change_since(repository: Repository, revision: str) -> CodeChange:
     """What HEAD is more than its merge base with a revision; raises BadInputError where they have none."""
     head, other = repository.commit("HEAD"), repository.commit(revision)
+    if head == other:
+        return CodeChange(repository, head, head, ())
     try:
         base = repository.git.text("merge-base", other, head)
     except GitError as error:

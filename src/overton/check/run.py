@@ -11,13 +11,13 @@ from overton.check.findings import CheckResult, Finding, Trouble
 from overton.check.judging import Bench
 from overton.check.loosened import loosened
 from overton.check.reported import by_lines, by_report
+from overton.check.tasks import judged, tasks_in
 from overton.model.campaign import Campaign, Metric
 from overton.model.problem import BadInputError
 from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributor
 from overton.sources.in_code import InCode
 from overton.sources.port import Surroundings
-from overton.sources.registry import source_for
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Check:
         """Judge a change by these campaigns, which are some or all of the workspace's."""
         findings: list[Finding] = list(self._loosened(campaigns))
         troubles: list[Trouble] = []
-        tasks = list(_tasks(campaigns))
+        tasks = tasks_in(campaigns)
         for campaign, metric, source in tasks:
             try:
                 findings += self._found(campaign, metric, source)
@@ -48,7 +48,7 @@ class Check:
             base="" if self.change.whole else self.change.base,
             head=self.change.head,
             day=self.day,
-            campaigns=len({campaign.campaign for campaign, _metric, _source in tasks}),
+            campaigns=judged(tasks),
             findings=tuple(sorted(findings, key=_order)),
             troubles=tuple(troubles),
         )
@@ -84,15 +84,6 @@ class Check:
         asked_for_all = keys == {campaign.campaign for campaign in self.workspace.campaigns}
         before = [campaign for campaign in self.before if asked_for_all or campaign.campaign in keys]
         return loosened(before, self.workspace.campaigns, self.day, {**self.files_before, **self.workspace.files})
-
-
-def _tasks(campaigns: Iterable[Campaign]) -> Iterator[tuple[Campaign, Metric, InCode]]:
-    """The metrics that live in code and are enforced."""
-    for campaign in campaigns:
-        for metric in campaign.metrics if campaign.enforce.ci != "off" else ():
-            source = source_for(metric.source)
-            if isinstance(source, InCode):
-                yield campaign, metric, source
 
 
 def _order(finding: Finding) -> tuple[int, str, str, str, int, str]:

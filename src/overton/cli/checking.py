@@ -5,16 +5,16 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from overton.check.change import CodeChange, change_since, staged_change, whole_tree
-from overton.check.ci import bases_in
 from overton.check.findings import CheckResult
 from overton.check.formats.context import RenderContext, files_at
-from overton.check.run import Check
+from overton.check.tasks import tasks_in, without_looking
 from overton.cli.opening import chosen, now, open_workspace, workspace_at
 from overton.model.problem import BadInputError
 from overton.repository.opening import Repository, open_repository
@@ -42,8 +42,17 @@ def checked(asked: Asked, directory: Path, *, strict: bool) -> tuple[CheckResult
     change = _change(asked, repository)
     workspace = open_workspace(directory)
     day = change.day(workspace.organisation.timezone, now(workspace.organisation.timezone).date())
-    before = _before(change, Path(workspace.root))
     campaigns = _with_policy(asked.policy, chosen(workspace, asked.key))
+    result = without_looking(change, day, tasks_in(campaigns))
+    return result or _looked(asked, change, workspace, day, campaigns), _context(change, strict=strict)
+
+
+def _looked(
+    asked: Asked, change: CodeChange, workspace: "Workspace", day: date, campaigns: "Sequence[Campaign]"
+) -> CheckResult:
+    from overton.check.run import Check
+
+    before = _before(change, Path(workspace.root))
     check = Check(
         change=change,
         workspace=workspace,
@@ -52,7 +61,7 @@ def checked(asked: Asked, directory: Path, *, strict: bool) -> tuple[CheckResult
         files_before=before.files if before else {},
         base_report=asked.base_report,
     )
-    return check.result(campaigns), _context(change, strict=strict)
+    return check.result(campaigns)
 
 
 def _change(asked: Asked, repository: Repository) -> CodeChange:
@@ -62,6 +71,8 @@ def _change(asked: Asked, repository: Repository) -> CodeChange:
         return staged_change(repository)
     if asked.base:
         return change_since(repository, asked.base)
+    from overton.check.ci import bases_in
+
     told = list(bases_in(os.environ))
     if not told:
         raise click.UsageError("say what to check: --base REV, --staged, --all or --measured")

@@ -1,6 +1,5 @@
 """The `overton` command: finds its subcommands by name and loads only the one that runs."""
 
-import atexit
 import gc
 import sys
 from collections.abc import Sequence
@@ -41,6 +40,10 @@ SUMMARIES = {
 }
 
 
+SELDOM = (50_000, 20, 100)
+"""When garbage is looked for: loading modules makes much that lasts, and looking through all of it takes time."""
+
+
 class LazyGroup(click.Group):
     """Lists every command from a table, and imports one only to run it or to show its help."""
 
@@ -72,7 +75,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; bad input is told problem by problem on standard error, with exit code 2."""
-    _collect_seldom()
+    gc.set_threshold(*SELDOM)
     try:
         cli.main(args=arguments, prog_name="overton", standalone_mode=True)
     except BadInputError as error:
@@ -83,9 +86,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Whoever read our output has seen enough.
         sys.stderr.close()
         sys.exit(0)
-
-
-def _collect_seldom() -> None:
-    """Loading modules makes much that lasts: looking through all of it again and again is a tenth of a short run."""
-    gc.set_threshold(50_000, 20, 100)
-    atexit.register(gc.freeze)

@@ -3,35 +3,38 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from overton.code.identity import folded
+from overton.code.utf8 import utf8
 
 LONGEST = 160
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
-_BYTE = re.compile("[\udc80-\udcff]")
 
 
-def names(path: str, texts: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def names(path: str, texts: tuple[str, ...]) -> tuple[str, ...]:
     """The names of what stands on these lines of a file, in their order; equal ones are numbered."""
     seen: Counter[str] = Counter()
     found = []
+    file = printable(path)
     for text in texts:
-        name = f"{printable(path)}: {shortened(printable(folded(text)))}"
+        name = f"{file}: {_label(text)}"
         seen[name] += 1
         found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return found
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _label(text: str) -> str:
+    """What a line is called: most lines stay as they are from version to version."""
+    return shortened(printable(folded(text)))
 
 
 def printable(text: str) -> str:
     """Without control characters, and as UTF-8: what a database can keep."""
     return _UNPRINTED.sub("\N{REPLACEMENT CHARACTER}", utf8(text))
-
-
-def utf8(text: str) -> str:
-    r"""The same text, bytes of paths that are no UTF-8 as `\xff`."""
-    written = _BYTE.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02x}", text)
-    return written.encode("utf-8", "backslashreplace").decode()
 
 
 def shortened(text: str) -> str:

@@ -5,10 +5,7 @@ from collections.abc import Collection, Sequence
 from overton.repository.blobs import Blobs
 from overton.repository.git import named, raw
 from overton.repository.opening import Repository
-from overton.repository.trees import Tree
-
-STAGED = ""
-"""Stands for the commit that would be made of what is staged."""
+from overton.repository.trees import STAGED, Tree
 
 
 class CommitFiles:

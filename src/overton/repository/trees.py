@@ -9,6 +9,8 @@ from overton.repository.opening import Repository
 REGULAR = ("100644", "100755", "100664")
 """Modes of files with contents: symbolic links, submodules and folders have none. (The last is one of old times.)"""
 NOTHING = ""
+STAGED = ""
+"""Stands for the commit that would be made of what is staged."""
 
 Tree = dict[str, str]
 """The object id of each file's content, by path from the repository's root."""

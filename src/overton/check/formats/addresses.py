@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from overton.code.naming import utf8
+from overton.code.utf8 import utf8
 
 FOREIGN = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 WEB = re.compile(r"https?://", re.IGNORECASE)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from overton.check.findings import Finding, Kind
-from overton.code.naming import utf8
+from overton.code.utf8 import utf8
 
 
 def identity(finding: Finding) -> tuple[str, ...]:

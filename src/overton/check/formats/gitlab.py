@@ -11,7 +11,7 @@ from overton.check.findings import CheckResult, Finding, Kind, Trouble
 from overton.check.formats import legible, words
 from overton.check.formats.context import RenderContext
 from overton.check.formats.fingerprints import fingerprints, identity
-from overton.code.naming import utf8
+from overton.code.utf8 import utf8
 
 SEVERITIES = {
     Kind.NOT_ALLOWED: "blocker",

@@ -7,7 +7,7 @@ from typing import Any
 
 from overton.check.findings import CheckResult, Finding, Kind
 from overton.check.formats.context import RenderContext
-from overton.code.naming import utf8
+from overton.code.utf8 import utf8
 
 LISTS = (Kind.NOT_ALLOWED, Kind.ANNOUNCED, Kind.WARNED, Kind.LOOSENED, Kind.FIXED, Kind.NOT_ENFORCED)
 

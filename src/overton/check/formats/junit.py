@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from overton.check.findings import CheckResult, Finding, Kind, Trouble
 from overton.check.formats import words
 from overton.check.formats.context import RenderContext
-from overton.code.naming import utf8
+from overton.code.utf8 import utf8
 
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no character for."""

@@ -7,7 +7,7 @@ A path that is no UTF-8 comes with its bytes as lone surrogates. Every format wr
 import re
 import unicodedata
 
-from overton.code.naming import utf8
+from overton.code.utf8 import utf8
 from overton.progress.wording import clean
 
 RUNNERS = re.compile(r"##(?=\w*\[)")

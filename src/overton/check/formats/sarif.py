@@ -12,7 +12,7 @@ from overton.check.findings import CheckResult, Finding, Kind, Trouble
 from overton.check.formats import addresses, legible, words
 from overton.check.formats.context import RenderContext
 from overton.check.formats.fingerprints import fingerprints, identity
-from overton.code.naming import utf8
+from overton.code.utf8 import utf8
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"

@@ -8,7 +8,7 @@ from math import isfinite
 from overton.check.findings import CheckResult, Finding, Kind, Trouble
 from overton.check.formats import legible
 from overton.check.formats.context import RenderContext
-from overton.code.naming import utf8
+from overton.code.utf8 import utf8
 from overton.progress.wording import counted, day_words, quantity
 
 URGENCY = tuple(Kind)
