@@ -126,7 +126,7 @@ def places(each: Each, files: Mapping[str, Sequence[Sighting]]) -> Places:
     found: dict[str, tuple[str, int]] = {}
     for path, sightings in files.items():
         if each is Each.LINE:
-            keys = names(path, (sighting.text for sighting in sightings))
+            keys = names(path, tuple(sighting.text for sighting in sightings))
             found |= {key: (path, sighting.line) for key, sighting in zip(keys, sightings, strict=True)}
         elif each is Each.FILE:
             (key,) = (reading.item for reading in _items(each, {path: sightings}).values())

@@ -56,7 +56,7 @@ def _of_file(each: Each, path: str, sightings: Sequence[Sighting]) -> Iterator[R
         value = sum(sighting.value for sighting in sightings)
         yield Reading(printable(path), value, columns={PATH: path, **_columns(sightings)}, slices=_slices(sightings))
         return
-    for name, sighting in zip(names(path, (s.text for s in sightings)), sightings, strict=True):
+    for name, sighting in zip(names(path, tuple(s.text for s in sightings)), sightings, strict=True):
         columns = {PATH: sighting.about or path, **dict(sighting.columns)}
         yield Reading(name, sighting.value, columns=columns, slices=dict(sighting.slices))
 

@@ -27,7 +27,8 @@ def former(
         if each is Each.KEY:
             yield from ({} for _ in part)
             continue
-        relevant = [_relevant(each, changes, found, selector) for changes in part]
+        choose = _coming_or_going if each is Each.FILE else _renaming
+        relevant = [choose(changes, found, selector) for changes in part]
         pairs = [_trees(changes) for changes in relevant]
         asked = [n for n, (before, after) in enumerate(pairs) if before and after]
         compared = compare(contents.scratch, [pairs[n] for n in asked], lines=each is Each.LINE)
@@ -39,14 +40,23 @@ def former(
                 yield followed(relevant[number], diffs.get(number, ()), found, selector)
 
 
-def _relevant(each: Each, changes: Sequence[Change], found: Found, selector: Selector) -> list[Change]:
-    """The changes in which something is found on one side; of files as items, those that come or go."""
+def _coming_or_going(changes: Sequence[Change], found: Found, selector: Selector) -> list[Change]:
+    """The files that are on one side alone and in which something is found."""
     return [
         change
         for change in changes
-        if not (each is Each.FILE and change.before and change.after)
-        and any(oid and selector.blob(change.path, oid) in found for oid in (change.before, change.after))
+        if not (change.before and change.after) and selector.blob(change.path, change.before or change.after) in found
     ]
+
+
+def _renaming(changes: Sequence[Change], found: Found, selector: Selector) -> list[Change]:
+    """The files whose items have other names after the change: where the names are the same, so are the items."""
+
+    def named(path: str, oid: str) -> frozenset[str]:
+        own = found.get(selector.blob(path, oid), ()) if oid else ()
+        return frozenset(names(path, tuple(s.text for s in own)))
+
+    return [c for c in changes if named(c.path, c.before) != named(c.path, c.after)]
 
 
 def _trees(changes: Sequence[Change]) -> tuple[Tree, Tree]:
@@ -74,8 +84,8 @@ def followed(changes: Sequence[Change], diffs: Sequence[FileDiff], found: Found,
     """The former names of sightings that are items, in files that differ."""
     before = _sightings(((c.path, c.before) for c in changes), found, selector)
     after = _sightings(((c.path, c.after) for c in changes), found, selector)
-    before_names = {path: names(path, (s.text for s in own)) for path, own in before.items()}
-    after_names = {path: names(path, (s.text for s in own)) for path, own in after.items()}
+    before_names = {path: names(path, tuple(s.text for s in own)) for path, own in before.items()}
+    after_names = {path: names(path, tuple(s.text for s in own)) for path, own in after.items()}
     linked = {
         after_names[later.path][later.nth]: before_names[earlier.path][earlier.nth]
         for later, earlier in links(before, after, diffs).items()

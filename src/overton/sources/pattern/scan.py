@@ -1,7 +1,7 @@
 """What a regular expression finds in each content."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,17 +52,33 @@ class PatternScan:
             for oid, content in contents.read(lines):
                 yield Blob(oid), tuple(_whole_lines(content, lines[oid]))
         else:
-            yield from self._by_group(contents.read(lines))
+            yield from self._by_group({oid: _rows(content, lines[oid]) for oid, content in contents.read(lines)})
 
-    def _by_group(self, contents: Iterable[tuple[str, bytes]]) -> Found:
-        found: defaultdict[str, list[Sighting]] = defaultdict(list)
-        for oid, line, text in search_group(self.options.pattern, self.options.group, contents):
-            found[oid].append(Sighting(line, text, key=shortened(printable(text))))
-        for oid, sightings in found.items():
-            yield Blob(oid), tuple(sightings)
+    def _by_group(self, rows: Mapping[str, Mapping[int, bytes]]) -> Found:
+        """Python's engine tells what a group matched; equal lines, of which there are many, are asked for once."""
+        texts = list(dict.fromkeys(text for own in rows.values() for text in own.values()))
+        groups: defaultdict[bytes, list[str]] = defaultdict(list)
+        # A NUL would make them binary, and stands on no line that is text.
+        joined = b"\n".join(texts).replace(b"\0", b"\1")
+        for _all, number, group in search_group(self.options.pattern, self.options.group, [("lines", joined)]):
+            groups[texts[number - 1]].append(group)
+        for oid, own in rows.items():
+            found = [
+                Sighting(line, named(text), key=shortened(printable(group)))
+                for line, text in own.items()
+                for group in groups[text]
+            ]
+            if found:
+                yield Blob(oid), tuple(found)
+
+
+def _rows(content: bytes, places: Iterable[int]) -> dict[int, bytes]:
+    """These lines by their numbers, without their ends."""
+    rows = content.split(b"\n")
+    return {line: rows[line - 1] for line in places}
 
 
 def _whole_lines(content: bytes, places: Iterable[int]) -> Iterator[Sighting]:
-    rows = content.split(b"\n")
+    rows = _rows(content, places)
     for line in places:
-        yield Sighting(line, named(rows[line - 1].rstrip(b"\r")))
+        yield Sighting(line, named(rows[line].rstrip(b"\r")))
