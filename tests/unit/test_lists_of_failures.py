@@ -9,7 +9,7 @@ from overton.model.measurement import History, Interval, MeasuredDay
 from overton.model.standing import Standing
 from overton.model.window import Exemption
 from overton.progress.explain import explain
-from overton.progress.figures import Overview
+from overton.progress.figures import Overview, PaceStatus
 from overton.progress.happenings import happenings
 from overton.progress.overview import overview, remaining_series
 from strategies import FIRST
@@ -48,6 +48,11 @@ def test_what_leaves_the_list_is_fixed_and_meets_the_goal() -> None:
     assert [("a", FIRST + A_DAY, None)] == [(a.item, a.since, a.value) for a in found.fixed]
 
 
+def test_nobody_needs_to_own_what_is_gone() -> None:
+    """It is not among the items that wait for an owner."""
+    assert 1 == listed({"a": 1.0, "b": 1.0}, {"b": 1.0}).numbers.unowned
+
+
 def test_why_an_item_that_is_gone_counts_is_said() -> None:
     """With the day."""
     found = listed({"a": 1.0}, {})
@@ -62,6 +67,14 @@ def test_a_list_that_is_empty_is_a_goal_that_is_met() -> None:
     assert (100.0, True) == (found.numbers.percent_meeting, found.clear)
     assert [2, 1, 0] == [count for _, count in remaining_series(found.series)]
     assert [0, 1, 2] == [entry.standings[Standing.DONE] for entry in found.series]
+
+
+def test_a_list_that_was_always_empty_is_a_goal_that_is_met() -> None:
+    """There is nothing to count, and that is known."""
+    found = listed({}, {})
+
+    assert (0, None, True, True) == (found.numbers.items, found.numbers.percent_meeting, found.seen, found.clear)
+    assert (PaceStatus.DONE, "done") == (found.pace.status, found.forecast.reason)
 
 
 def test_what_was_fixed_last_comes_first() -> None:

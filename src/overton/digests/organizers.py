@@ -43,11 +43,12 @@ def compose_organizers(story: Story) -> Update:
     overviews = [chapter.overview for chapter in story.chapters]
     campaign = story.campaign
     left = counted_by_kind((overview.numbers.remaining, overview.metric.item) for overview in overviews)
-    share = f"{percent(_all(overviews).percent_meeting)} meet the goal"
+    counting = _all(overviews)
+    share = f", {percent(counting.percent_meeting)} meet the goal" if counting.items else ""
     held = [overview for overview in overviews if overview.position]
     clear = "the Window is clear" if held and all(overview.clear for overview in held) else ""
     urgent = urgency(overviews, story.day) or clear
-    title = f"{left} left, {share}" if any(overview.seen for overview in overviews) else "no data yet"
+    title = f"{left} left{share}" if any(overview.seen for overview in overviews) else "no data yet"
     return Update(
         campaign=campaign.campaign,
         organisation=clean(story.organisation.organisation),

@@ -34,6 +34,8 @@ def summary(overview: Overview) -> str:
     side = "at most" if metric.goal.lower_is_better else "at least"
     value = quantity(metric.goal.value, metric.unit).replace(" ", "\N{NO-BREAK SPACE}")
     goal = f"{clean(metric.name)} {side} {value}"
+    if overview.seen and not numbers.seen:
+        return f"nothing is short of the goal: {goal}"
     share = f"{numbers.meeting:,} of {counted(numbers.items, metric.item)} meet the goal"
     return f"{share} ({percent(numbers.percent_meeting)}): {goal}"
 

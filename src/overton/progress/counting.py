@@ -20,7 +20,7 @@ def numbers(items: Iterable[Assessed]) -> Numbers:
             exempt += 1
         else:
             standings[assessed.verdict.standing] += 1
-            unowned += not assessed.owners
+            unowned += not (assessed.owners or assessed.gone)
     return Numbers({s: standings[s] for s in Standing}, exempt=exempt, no_data=no_data, unowned=unowned)
 
 

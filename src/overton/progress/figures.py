@@ -19,7 +19,7 @@ class Numbers:
     exempt: int = 0
     no_data: int = 0
     unowned: int = 0
-    """Of the items that count, those nobody owns."""
+    """Of the items that count and are still there, those nobody owns."""
 
     @property
     def items(self) -> int:
@@ -253,6 +253,8 @@ class Overview:
     guardrails: tuple[Guarded, ...] = ()
     forecast: Forecast = Forecast(reason="not computed")
     left_out: Mapping[str, int] = field(default_factory=dict)
+    failures_only: bool = False
+    """Whether it was last measured by a list of what is short of the goal, which may be empty."""
 
     @property
     def known(self) -> tuple[Assessed, ...]:
@@ -261,8 +263,8 @@ class Overview:
 
     @property
     def seen(self) -> bool:
-        """Whether any item has data."""
-        return self.numbers.seen
+        """Whether any item has data, or a list of what is short of the goal says that nothing is."""
+        return self.numbers.seen or self.failures_only
 
     @property
     def clear(self) -> bool:

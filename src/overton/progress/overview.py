@@ -55,6 +55,8 @@ def overview(
     fixed = latest_first(found.fixed)
     counting = (*items, *fixed)
     counted = numbers(counting)
+    failures_only = bool(past) and past[-1].failures_only
+    seen = counted.seen or failures_only
     series = found.days.series()
     epochs = epochs_of(campaign, history)
     return Overview(
@@ -69,7 +71,7 @@ def overview(
         teams=direct_rows(counting, found.teams, standard),
         groups=group_rows(counting, found.teams, standard),
         slices=slices(counting),
-        pace=pace(weeks, target=campaign.target_date, seen=counted.seen),
+        pace=pace(weeks, target=campaign.target_date, seen=seen),
         changes=found.ledgers.period.changes(),
         series=series,
         coverage=coverage(_remaining_owners(items), said, tree),
@@ -79,12 +81,15 @@ def overview(
         guardrails=tuple(
             _guarded(g, (guardrails or {}).get(g.name, History()), campaign, day) for g in campaign.guardrails
         ),
-        forecast=_forecast(campaign, history, series, day) if counted.seen else Forecast(reason="no data"),
+        forecast=_forecast(campaign, history, series, day) if seen else Forecast(reason="no data"),
         left_out=past[-1].left_out if past else {},
+        failures_only=failures_only,
     )
 
 
 def _forecast(campaign: Campaign, history: History, series: Sequence[DayCounts], day: date) -> Forecast:
+    if not series:
+        return Forecast(reason="done")
     breaks = sorted(scope_of(campaign, history).days)
     return forecast(remaining_series(series), day=day, target=campaign.target_date, scope_breaks=breaks)
 
