@@ -54,7 +54,7 @@ class CodeChange:
 
 def change_since(repository: Repository, revision: str) -> CodeChange:
     """What HEAD is more than its merge base with a revision; raises BadInputError where they have none."""
-    head, other = repository.commit("HEAD"), repository.commit(revision)
+    head, other = repository.commits("HEAD", revision)
     if head == other:
         return CodeChange(repository, head, head, ())
     try:

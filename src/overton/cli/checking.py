@@ -1,7 +1,6 @@
 """What `overton check` asks of a repository."""
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -110,7 +109,11 @@ def _with_policy(file: Path | None, campaigns: "Sequence[Campaign]") -> "Sequenc
 
 
 def _context(change: CodeChange, *, strict: bool) -> RenderContext:
-    terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    terminal = 0
+    if sys.stdout.isatty():
+        from shutil import get_terminal_size
+
+        terminal = get_terminal_size().columns
     return RenderContext(
         files=files_at(os.environ, change.head),
         width=terminal,

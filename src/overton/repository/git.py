@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO
 
 from overton.model.problem import BadInputError
@@ -51,6 +50,8 @@ class Git:
 
         Whoever leaves early ends git, and no error is raised.
         """
+        from tempfile import TemporaryFile  # noqa: PLC0415  not for the few questions of a check without changes
+
         with TemporaryFile() as given, TemporaryFile() as said:
             given.writelines(stdin)
             given.seek(0)

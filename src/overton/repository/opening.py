@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from overton.model.problem import BadInputError
-from overton.repository.git import Git, GitError
+from overton.repository.git import Git, GitError, named, raw
 
 ASKED = (
     "--is-bare-repository",
@@ -44,6 +44,16 @@ class Repository:
             "config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$", codes=(0, 1)
         )
         return bool(done)
+
+    def commits(self, *revisions: str) -> list[str]:
+        """The object ids of some commits, for the price of one; raises BadInputError as `commit` does."""
+        asked = "".join(f"{revision}^{{commit}}\n" for revision in revisions)
+        if asked.count("\n") == len(revisions):
+            told = self.git.output("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=raw(asked))
+            found = [line.partition(" ") for line in named(told).splitlines()]
+            if all(kind == "commit" for _oid, _space, kind in found):
+                return [oid for oid, _space, _kind in found]
+        return [self.commit(revision) for revision in revisions]
 
     def commit(self, revision: str) -> str:
         """The object id of a commit; raises BadInputError for what is none."""
