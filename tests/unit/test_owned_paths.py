@@ -84,3 +84,11 @@ def test_many_stars_do_not_take_for_ever() -> None:
     pattern = like_gitignore("/" + "a*" * 40 + "b")
 
     assert PathTree([pattern]).last("a" * 200) == -1
+
+
+def test_a_pattern_and_a_path_may_be_deep() -> None:
+    """Deeper than Python calls functions."""
+    deep = "/".join(["a"] * 3000)
+
+    assert PathTree([like_gitignore(f"/{deep}/")]).last(f"{deep}/b") == 0
+    assert PathTree([like_gitignore("b/")]).last(f"{deep}/b/c") == 0

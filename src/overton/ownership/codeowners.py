@@ -15,6 +15,8 @@ STANDARD_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitl
 
 _PLACES_OF_ONE: dict[str, Dialect] = {".github": "github", ".gitlab": "gitlab"}
 
+_NOT_ASKED = Attribution()
+
 
 class Codeowners:
     """One text of a CODEOWNERS file; each path is looked up once."""
@@ -26,24 +28,25 @@ class Codeowners:
         self._tree = PathTree(entry.pattern for entry in self._entries)
         self._in_sections = any(entry.section or entry.excludes for entry in self._entries)
         self._by_path: dict[str, Attribution | None] = {}
-        self._by_entries: dict[tuple[int, ...], Attribution | None] = {(): None}
+        self._by_deciding: dict[int | tuple[int, ...], Attribution | None] = {-1: None, (): None}
 
     def attribution(self, path: str) -> Attribution | None:
         """Whose a path is; no owners when a line says so, None when no line matches it."""
-        try:
-            return self._by_path[path]
-        except KeyError:
-            deciding = self._deciding(path.removeprefix("/"))
-            if deciding not in self._by_entries:
-                self._by_entries[deciding] = self._said([self._entries[number] for number in deciding])
-            found = self._by_path[path] = self._by_entries[deciding]
-            return found
+        found = self._by_path.get(path, _NOT_ASKED)
+        if found is _NOT_ASKED:
+            found = self._by_path[path] = self._asked(path.removeprefix("/"))
+        return found
+
+    def _asked(self, path: str) -> Attribution | None:
+        deciding = self._deciding(path) if self._in_sections else self._tree.last(path)
+        found = self._by_deciding.get(deciding, _NOT_ASKED)
+        if found is _NOT_ASKED:
+            numbers = (deciding,) if isinstance(deciding, int) else deciding
+            found = self._by_deciding[deciding] = self._said([self._entries[number] for number in numbers])
+        return found
 
     def _deciding(self, path: str) -> tuple[int, ...]:
         """The numbers of the entries that count: the last that matches in each section."""
-        if not self._in_sections:
-            last = self._tree.last(path)
-            return () if last < 0 else (last,)
         deciding: dict[str, int] = {}
         for number in sorted(self._tree.matching(path)):
             entry = self._entries[number]

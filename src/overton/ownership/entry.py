@@ -39,17 +39,12 @@ class Words(NamedTuple):
     """A line of the file that is neither empty nor a comment."""
 
     line: int
-    text: str
-    """The whole line, without the space around it."""
     column: int
     """Where it begins, from 1."""
-
-    @property
-    def pattern(self) -> str:
-        """The first word; a backslash keeps a space in it."""
-        found = _WORD.match(self.text)
-        assert found is not None
-        return found[0]
+    text: str
+    """The whole line, without the space around it."""
+    pattern: str
+    """The first word; a backslash keeps a space in it."""
 
     @property
     def rest(self) -> str:
@@ -64,4 +59,6 @@ def lines_of(text: str) -> Iterator[Words]:
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
         said = line.strip()
         if said and not said.startswith("#"):
-            yield Words(number, said, line.index(said) + 1)
+            first = _WORD.match(said)
+            assert first is not None
+            yield Words(number, line.index(said) + 1, said, first[0])

@@ -61,7 +61,8 @@ class Segment:
     """What one segment says of a name."""
 
     def __init__(self, text: str) -> None:
-        self._between_stars = tuple(_pieces(text))
+        plain = _SPECIAL.search(text) is None
+        self._between_stars = (_Piece(text, re.escape(text)),) if plain else tuple(_pieces(text))
 
     @property
     def literal(self) -> str | None:
@@ -117,6 +118,7 @@ def _pieces(segment: str) -> Iterator[_Piece]:
     yield _Piece(text, regex)
 
 
+_SPECIAL = re.compile(r"[*?\[\\]")
 _PART = re.compile(r"\\.|\[[!^]?+(?:\\.|[^\\])(?:\\.|[^\\\]])*\]|.", re.DOTALL)
 
 

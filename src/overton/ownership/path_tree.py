@@ -7,6 +7,7 @@ it, so that it meets only patterns that can still match it; names, endings and b
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from overton.ownership.last_file import Affixes, LastFile
 from overton.ownership.path_pattern import ANY_DEPTH, Pattern, Reach, segment
 
 
@@ -19,6 +20,7 @@ class _Node:
         "every",
         "file",
         "has_wildcards",
+        "last_file",
         "literals",
         "others",
         "prefixes",
@@ -41,6 +43,8 @@ class _Node:
         self.suffixes: dict[int, dict[str, _Node]] = {}
         self.prefixes: dict[int, dict[str, list[tuple[str, _Node]]]] = {}
         self.others: list[tuple[Callable[[str], bool], _Node]] = []
+        self.last_file: LastFile | None = None
+        """Made once all patterns are here."""
 
     def following(self, text: str) -> "_Node":
         """The node after a segment, which is made if it is not there."""
@@ -90,6 +94,18 @@ class _Node:
                 found.append(node)
         return found
 
+    def settle(self) -> None:
+        """Make what depends on all patterns."""
+        affixes = [] if self.every is None else [Affixes("", "", node.file[-1]) for node in [self.every] if node.file]
+        for by_suffix in self.suffixes.values():
+            affixes += [Affixes("", suffix, node.file[-1]) for suffix, node in by_suffix.items() if node.file]
+        for by_prefix in self.prefixes.values():
+            for prefix, ends in by_prefix.items():
+                affixes += [Affixes(prefix, suffix, node.file[-1]) for suffix, node in ends if node.file]
+        literals = {name: node.file[-1] for name, node in self.literals.items() if node.file}
+        others = [(matches, node.file[-1]) for matches, node in self.others if node.file]
+        self.last_file = LastFile(literals, affixes, others)
+
 
 class _Folder(NamedTuple):
     """What is known of all that is in a folder."""
@@ -102,6 +118,8 @@ class _Folder(NamedTuple):
     """The nodes from which the names in it go on."""
     roaming: tuple[_Node, ...]
     """Those of them that come after `**`, from which names in folders below go on as well."""
+    by_name: tuple[LastFile, ...]
+    """Those patterns after the last that match files in it by their names."""
 
 
 class PathTree:
@@ -117,7 +135,12 @@ class PathTree:
                 node.file.append(number)
             if pattern.reach is not Reach.FILE:
                 node.below.append(number)
-        self._folders = {"": _folder([root], _Folder((), -1, (), ()))}
+        unsettled = [root]
+        while unsettled:
+            node = unsettled.pop()
+            node.settle()
+            unsettled += dict.fromkeys(node.spelled.values())
+        self._folders = {"": _folder([root], _Folder((), -1, (), (), ()))}
 
     def matching(self, path: str) -> list[int]:
         """The numbers of the patterns that match the path of a file, some perhaps twice, in no order."""
@@ -134,14 +157,8 @@ class PathTree:
         parent, _, name = path.rpartition("/")
         folder = self._folders.get(parent) or self._walk(parent)
         last = folder.last
-        for node in folder.standing:
-            exactly = node.literals.get(name)
-            if exactly is not None and exactly.file and exactly.file[-1] > last:
-                last = exactly.file[-1]
-            if node.has_wildcards:
-                for reached in node.reached_by_wildcard(name):
-                    if reached.file and reached.file[-1] > last:
-                        last = reached.file[-1]
+        for patterns in folder.by_name:
+            last = patterns.called(name, last)
         return last
 
     def _walk(self, path: str) -> _Folder:
@@ -170,4 +187,8 @@ def _folder(reached: Iterable[_Node], above: _Folder) -> _Folder:
             standing.append(node)
         if node.any_depth is not None and node.any_depth not in roaming:
             roaming.append(node.any_depth)
-    return _Folder(tuple(matched), max(matched, default=-1), (*standing, *roaming), tuple(roaming))
+    last = max(matched, default=-1)
+    by_name = [
+        node.last_file for node in (*standing, *roaming) if node.last_file is not None and node.last_file.highest > last
+    ]
+    return _Folder(tuple(matched), last, (*standing, *roaming), tuple(roaming), tuple(by_name))
