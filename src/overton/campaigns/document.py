@@ -7,6 +7,7 @@ duplicate keys at once, dates as they were written, and no object of a class tha
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -27,8 +28,7 @@ TRUE = ("true", "yes", "on", "y")
 """YAML 1.2 knows the first alone; a file that begins with `%YAML 1.1` may use the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """Where a value is, and its key if it has one."""
 
     value: Node

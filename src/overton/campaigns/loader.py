@@ -1,8 +1,9 @@
 """A folder with `overton.yaml` and `campaigns/` to a workspace, or every problem in all of its files at once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from overton.campaigns.document import Document, read_document
 from overton.campaigns.environment import Environment
@@ -24,8 +25,7 @@ CAMPAIGNS_FOLDER = "campaigns"
 SUFFIXES = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOrganisation:
+class ReadOrganisation(NamedTuple):
     """What overton.yaml says."""
 
     organisation: Organisation

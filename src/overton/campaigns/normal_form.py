@@ -1,7 +1,8 @@
 """One form for all: whatever the file's shorthand, a loaded campaign has `metrics`, each with its own Window."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from overton.campaigns.fault import Fault, Place
 from overton.model.campaign import Campaign, Metric
@@ -9,8 +10,7 @@ from overton.model.campaign import Campaign, Metric
 SHORTHANDS = ("window", "exemptions")
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedMetric:
+class PlacedMetric(NamedTuple):
     """A metric with the Window and the exemptions that hold for it, and where the file has them."""
 
     metric: Metric

@@ -1,8 +1,8 @@
 """One campaign file's document to a campaign in normal form, or every fault in it."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from overton.campaigns.campaign_rules import campaign_faults
 from overton.campaigns.document import Document
@@ -17,8 +17,7 @@ T = TypeVar("T")
 M = TypeVar("M", Metric, Guardrail)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCampaign:
+class ReadCampaign(NamedTuple):
     """What a document says: the campaign, or the faults because of which there is none."""
 
     campaign: Campaign | None

@@ -1,11 +1,11 @@
 """What may stand at a place in a file, as the dataclasses of the model have it."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, timedelta
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from overton.model.file_shape import key_of
 
@@ -19,8 +19,7 @@ PHRASES: Mapping[object, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of a mapping: the type of its value, and whether it may be missing."""
 
     kind: object

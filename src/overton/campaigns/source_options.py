@@ -1,8 +1,7 @@
 """The `source:` of a metric or guardrail: its kind is looked up, and its other keys are checked by that kind."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from overton.campaigns.document import Document, value_at
 from overton.campaigns.fault import Fault, Place
@@ -11,8 +10,7 @@ from overton.campaigns.wording import meant
 from overton.sources.port import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Kinds:
+class Kinds(NamedTuple):
     """The kinds of source there are, as the registry has them."""
 
     source_of: Callable[[str], Source]
@@ -20,8 +18,7 @@ class Kinds:
     names: Callable[[], Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSources:
+class ReadSources(NamedTuple):
     """The options of every source in a file, by the place of the source."""
 
     options: Mapping[Place, object]
