@@ -6,7 +6,7 @@ DEMO ?= demo
 # Compiled modules make every start two to four times faster.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check format lint types arrows bench lock wheel clean
+.PHONY: help demo test check format lint types arrows campaigns bench lock wheel clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,7 +23,7 @@ demo: $(VENV)/installed ## an example organisation with half a year of history, 
 test: $(VENV)/installed ## all tests
 	$(BIN)/python -m pytest
 
-check: format lint types arrows test ## all that CI asks for
+check: format lint types arrows campaigns test ## all that CI asks for
 
 format: $(VENV)/installed ## formatting, checked only
 	$(BIN)/ruff format --check .
@@ -36,6 +36,11 @@ types: $(VENV)/installed ## strict types
 
 arrows: $(VENV)/installed ## which room may import which
 	$(BIN)/lint-imports
+
+campaigns: $(VENV)/installed ## what the last commit does to our own campaigns (BASE=REV for more)
+	$(BIN)/overton lint
+	$(BIN)/overton check --base $(or $(BASE),$(shell git rev-parse --quiet --verify HEAD^1 || echo HEAD))
+	$(BIN)/overton check --all
 
 bench: $(VENV)/installed ## the budgets, side by side with their peers
 	$(BIN)/python -m benchmarks

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from overton.cli.opening import in_workspace, open_to_read, open_workspace, today
+from overton.cli.opening import in_workspace, open_histories, open_workspace, today
 from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def _overviews(workspace: "Workspace") -> "Sequence[Overview] | None":
     try:
         from overton.pipeline.overviews import overviews
 
-        return overviews(open_to_read(workspace), workspace.campaigns, today(workspace))
+        day, campaigns = today(workspace), workspace.campaigns
+        return overviews(open_histories(workspace, campaigns, day), campaigns, day)
     except (BadInputError, ModuleNotFoundError) as error:
         click.echo(f"What was measured cannot be read: {error}", err=True)
         return None

@@ -38,12 +38,16 @@ class Attributor:
             rules: those of the organisation, where they were made before.
         """
         made = rules_of(organisation) if rules is None else rules
-        self._answers = [rule.answering(files, past=past) for rule in made]
+        self.answers = [rule.answering(files, past=past) for rule in made]
+
+    def answers_like(self, other: "Attributor") -> bool:
+        """Whether both give every reading the same owners: what they read says the same."""
+        return self.answers == other.answers
 
     def attribute(self, reading: Reading) -> Attribution:
         """The first answer that names owners, or else the first that says why there are none."""
         nobody = None
-        for answer in self._answers:
+        for answer in self.answers:
             found = answer(reading)
             if found is not None:
                 if found.owners:
@@ -53,7 +57,7 @@ class Attributor:
 
 
 class Attributors:
-    """The attributors of an organisation for any number of times; unchanged files cost next to nothing."""
+    """The attributors of an organisation for any number of times; while files say the same, it is the same one."""
 
     def __init__(self, organisation: Organisation, here: Files) -> None:
         """`here` are the files of the workspace as they are now."""
@@ -61,11 +65,15 @@ class Attributors:
         self._here = here
         self._rules = rules_of(organisation)
         self._now: Attributor | None = None
+        self._last: Attributor | None = None
 
     def of(self, files: Files | None = None) -> Attributor:
         """The attributor for the files of a commit, or for those of the workspace; raises BadInputError."""
         if files is not None and files is not self._here:
-            return Attributor(self._organisation, files, past=True, rules=self._rules)
+            made = Attributor(self._organisation, files, past=True, rules=self._rules)
+            if self._last is None or not self._last.answers_like(made):
+                self._last = made
+            return self._last
         if self._now is None:
             self._now = Attributor(self._organisation, self._here, rules=self._rules)
         return self._now

@@ -25,14 +25,20 @@ class ByCodeowners:
     def __init__(self, file: CodeownersFile, names: TeamNames, path_of: Callable[[Reading], str | None]) -> None:
         self._place = file.path.removeprefix("./")
         self._path_of = path_of
-        self._read = lru_cache(_LATEST)(lambda path, text: Codeowners(path, text, file.dialect, names.owner))
+        self._read = lru_cache(_LATEST)(lambda path, text: self._by(Codeowners(path, text, file.dialect, names.owner)))
+        nobody = Attribution((), f"there is no {self._place or 'CODEOWNERS'}")
+        self._nobody: Answer = lambda reading: None if path_of(reading) is None else nobody
 
     def answering(self, files: Files, *, past: bool) -> Answer:
         found = self._found(files)
-        if found is None:
-            return self._nobody(past=past)
-        codeowners = self._read(*found)
+        if found is not None:
+            return self._read(*found)
+        if self._place and not past:
+            # Only a file that is named, and could still be written, is missed.
+            raise BadInputError.of(self._place, "there is no such file", "correct `ownership` in overton.yaml")
+        return self._nobody
 
+    def _by(self, codeowners: Codeowners) -> Answer:
         def answer(reading: Reading) -> Attribution | None:
             path = self._path_of(reading)
             return None if path is None else codeowners.attribution(path)
@@ -46,13 +52,6 @@ class ByCodeowners:
         text = files.text(self._place)
         return None if text is None else (self._place, text)
 
-    def _nobody(self, *, past: bool) -> Answer:
-        """The answer where there is no such file: an error only where a file that is named could still be written."""
-        if self._place and not past:
-            raise BadInputError.of(self._place, "there is no such file", "correct `ownership` in overton.yaml")
-        nobody = Attribution((), f"there is no {self._place or 'CODEOWNERS'}")
-        return lambda reading: None if self._path_of(reading) is None else nobody
-
 
 class ByBackstage:
     """Asks catalog files."""
@@ -60,14 +59,17 @@ class ByBackstage:
     def __init__(self, glob: str, names: TeamNames, path_of: Callable[[Reading], str | None]) -> None:
         self._glob = glob
         self._files = Glob(glob)
-        self._path_of = path_of
-        self._read = lru_cache(_LATEST)(lambda texts, past: Catalog(texts, names.of_entity, past=past))
+
+        def read(texts: Texts, past: bool) -> Answer:  # noqa: FBT001  a key of the cache
+            catalog = Catalog(texts, names.of_entity, past=past)
+            return lambda reading: catalog.attribution(reading, path_of(reading))
+
+        self._read = lru_cache(_LATEST)(read)
 
     def answering(self, files: Files, *, past: bool) -> Answer:
         texts = self._files.texts(files)
         _expect(texts, self._glob, "backstage", "catalog file", past=past)
-        catalog = self._read(texts, past)
-        return lambda reading: catalog.attribution(reading, self._path_of(reading))
+        return self._read(texts, past)
 
 
 class ByCodeTeams:
@@ -76,18 +78,20 @@ class ByCodeTeams:
     def __init__(self, glob: str, names: TeamNames, path_of: Callable[[Reading], str]) -> None:
         self._glob = glob
         self._files = Glob(glob)
-        self._path_of = path_of
 
         def owner(team: CodeTeam) -> str:
             return names.team(team.name) or names.team(team.handle) or team.name
 
-        self._read = lru_cache(_LATEST)(lambda texts, past: CodeTeams(texts, owner, past=past))
+        def read(texts: Texts, past: bool) -> Answer:  # noqa: FBT001  likewise
+            teams = CodeTeams(texts, owner, past=past)
+            return lambda reading: teams.attribution(path_of(reading))
+
+        self._read = lru_cache(_LATEST)(read)
 
     def answering(self, files: Files, *, past: bool) -> Answer:
         texts = self._files.texts(files)
         _expect(texts, self._glob, "code_teams", "team file", past=past)
-        teams = self._read(texts, past)
-        return lambda reading: teams.attribution(self._path_of(reading))
+        return self._read(texts, past)
 
 
 def _expect(texts: Texts, glob: str, key: str, what: str, *, past: bool) -> None:

@@ -18,7 +18,7 @@ from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributors
 from overton.ownership.folder import Folder
 from overton.pipeline.definition import definition_of
-from overton.pipeline.snapshot import snapshot_of
+from overton.pipeline.snapshot import Snapshots
 from overton.repository.opening import open_repository
 from overton.sources.in_code import InCode
 from overton.sources.port import Progress
@@ -92,10 +92,10 @@ class Backfill:
             rest = points[len(done) :]
             start = done[-1].point.commit if done else ""
             asked = {point.commit: question for point, question in zip(points, questions, strict=True)}
+            snapshots = Snapshots(self.attributors, definition, self.workspace.organisation.tree)
             recorder = _Recorder(store, series, self.past, asked)
             for readings in readings_at(self.past, source, metric.source, scan, rest, start=start, told=told):
-                tree = self.workspace.organisation.tree
-                recorder.take(snapshot_of(readings, self.attributors, definition, tree))
+                recorder.take(snapshots.of(readings))
             done += recorder.totals(rest)
         return Backfilled(campaign, metric, done, whole=not self.past.repository.shallow)
 

@@ -16,6 +16,8 @@ from overton.model.window import Position
 from overton.pipeline.fitness_advice import ADVICE
 from overton.progress.figures import Overview
 from overton.progress.wording import counted, day_words
+from overton.sources.in_code import InCode
+from overton.sources.registry import source_for
 from overton.window.judge import judge
 from overton.window.ledger import effective_from, in_force
 
@@ -135,7 +137,7 @@ def _about_data(
         "first-position-refuses": _refused_at_first,
     }
     for code, rule in rules.items():
-        if code == "metric-not-assignable" and not organisation.ownership:
+        if code == "metric-not-assignable" and not organisation.ownership and not _has_codeowners(metric):
             what = f"No rule of ownership says whose the items of {metric.name!r} are."
             yield Finding(campaign.campaign, code, what, metric.name)
         elif view is None or view.measured is None:
@@ -143,6 +145,14 @@ def _about_data(
             yield Finding(campaign.campaign, code, what, metric.name, State.NOT_MEASURED)
         elif (found := rule(view)) is not None:
             yield Finding(campaign.campaign, code, found, metric.name)
+
+
+def _has_codeowners(metric: Metric) -> bool:
+    """Whether a CODEOWNERS file in a standard place may answer without a rule."""
+    try:
+        return isinstance(source_for(metric.source), InCode)
+    except LookupError:  # read from nowhere
+        return False
 
 
 def _unassignable(view: Overview) -> str | None:

@@ -14,7 +14,7 @@ from overton.ownership.attribution import Attributors
 from overton.ownership.folder import Folder
 from overton.pipeline.definition import definition_of
 from overton.pipeline.overviews import Histories
-from overton.pipeline.snapshot import snapshot_of
+from overton.pipeline.snapshot import Snapshots
 from overton.repository.commits import first_parents
 from overton.repository.opening import open_repository
 from overton.sources.in_code import InCode
@@ -75,5 +75,6 @@ def _snapshots(workspace: Workspace, metric: Metric, day: date, told: Progress) 
     except BadInputError:  # no repository, or none with a commit: nothing is known yet
         return
     attributors = Attributors(workspace.organisation, Folder(Path(workspace.root)))
+    snapshots = Snapshots(attributors, definition_of(metric), workspace.organisation.tree)
     for readings in readings_at(past, source, metric.source, scan, points, start="", told=told):
-        yield snapshot_of(readings, attributors, definition_of(metric), workspace.organisation.tree)
+        yield snapshots.of(readings)

@@ -13,7 +13,7 @@ from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributors, columns_needed
 from overton.ownership.folder import Folder
 from overton.pipeline.definition import definition_of
-from overton.pipeline.snapshot import snapshot_of
+from overton.pipeline.snapshot import Snapshots
 from overton.sources.port import Progress, Source, Surroundings
 from overton.sources.registry import source_for
 from overton.store.port import Series, Store
@@ -139,10 +139,10 @@ def _record(
     with store.measuring(task.series):
         known = store.days(task.series)
         due = days or _due(task, known, today)
-        definition = definition_of(task.metric)
         surroundings = task.surroundings(progress, _previous(known, due[0]))
+        snapshots = Snapshots(attributors, definition_of(task.metric), task.workspace.organisation.tree)
         for readings in task.source.read(task.metric.source, due, surroundings):
-            snapshot = snapshot_of(readings, attributors, definition, task.workspace.organisation.tree)
+            snapshot = snapshots.of(readings)
             store.record(task.series, (snapshot,))
             done.count(snapshot)
 
