@@ -35,7 +35,6 @@ def run(*, quick: bool) -> None:
         contestants = {
             "overton check, empty diff": check,
             "overton --version": [*OVERTON, "--version"],
-            "overton lint": [*OVERTON, "lint", "-C", folder],
         }
         for name, command in contestants.items():
             bare, ours = _in_turn(BARE, command, 5 if quick else 25)
