@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from overton.model.problem import BadInputError
-from overton.repository.contents import LineMatch
+from overton.repository.contents import LineMatch, MatchedLine
 from overton.repository.expressions import looks_around
 from overton.repository.git import Git, GitError, named
 from overton.repository.matching import search
@@ -50,18 +50,41 @@ class Blobs:
     def matches(self, pattern: str, oids: Collection[str]) -> Iterator[LineMatch]:
         if not oids:
             return
-        stage(self.scratch, oids)
-        around = LINE_BY_LINE if looks_around(pattern) else ()
-        grep = ("grep", "--cached", "-I", "-o", "-n", "--column", "--no-color", "-P", "-e", pattern, *around)
         try:
-            with self.scratch.stream(*grep, codes=(0, 1)) as printed:
-                for row in printed:
-                    oid, line, column, matched = row.split(b":", 3)
-                    yield LineMatch(oid.decode(), int(line), int(column), matched.rstrip(b"\n"))
+            for row in self._grep(pattern, oids, "-o", "--column"):
+                oid, line, column, matched = row.split(b":", 3)
+                yield LineMatch(oid.decode(), int(line), int(column), matched.rstrip(b"\n"))
         except GitError as error:
             if NO_PCRE not in str(error):
                 raise _trouble(pattern, error) from error
             yield from search(pattern, self.read(oids))
+
+    def lines(self, pattern: str, oids: Collection[str]) -> Iterator[MatchedLine]:
+        if not oids:
+            return
+        try:
+            for row in self._grep(pattern, oids):
+                oid, line, text = row.split(b":", 2)
+                yield MatchedLine(oid.decode(), int(line), text.removesuffix(b"\n"))
+        except GitError as error:
+            if NO_PCRE not in str(error):
+                raise _trouble(pattern, error) from error
+            yield from self._lines_searched(pattern, oids)
+
+    def _grep(self, pattern: str, oids: Collection[str], *options: str) -> Iterator[bytes]:
+        stage(self.scratch, oids)
+        around = LINE_BY_LINE if looks_around(pattern) else ()
+        grep = ("grep", "--cached", "-I", "-n", *options, "--no-color", "-P", "-e", pattern, *around)
+        with self.scratch.stream(*grep, codes=(0, 1)) as printed:
+            yield from printed
+
+    def _lines_searched(self, pattern: str, oids: Collection[str]) -> Iterator[MatchedLine]:
+        places: dict[str, dict[int, None]] = {}
+        for match in search(pattern, self.read(oids)):
+            places.setdefault(match.oid, {})[match.line] = None
+        for oid, content in self.read(places):
+            rows = content.split(b"\n")
+            yield from (MatchedLine(oid, line, rows[line - 1]) for line in places[oid])
 
     @cached_property
     def scratch(self) -> Git:

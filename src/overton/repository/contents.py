@@ -15,6 +15,16 @@ class LineMatch(NamedTuple):
     matched: bytes
 
 
+class MatchedLine(NamedTuple):
+    """A line in which a regular expression matches."""
+
+    oid: str
+    line: int
+    """From 1."""
+    text: bytes
+    """The whole line without its `\\n`."""
+
+
 class Contents(Protocol):
     """Contents by object id."""
 
@@ -27,4 +37,8 @@ class Contents(Protocol):
 
         Raises BadInputError when the pattern takes too long.
         """
+        ...
+
+    def lines(self, pattern: str, oids: Collection[str]) -> Iterator[MatchedLine]:
+        """The lines that have a match, once each, as `matches` finds them."""
         ...
