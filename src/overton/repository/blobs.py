@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 from overton.model.problem import BadInputError
 from overton.repository.contents import LineMatch, MatchedLine
-from overton.repository.expressions import looks_around
+from overton.repository.dialect import written
+from overton.repository.expressions import sees_further
 from overton.repository.git import Git, GitError, named
 from overton.repository.matching import search
 from overton.repository.opening import Repository
@@ -17,7 +18,9 @@ from overton.repository.scratch import scratch_repository, stage
 NO_PCRE = "Perl-compatible"
 """In what git says when it was built without them, as some are."""
 LINE_BY_LINE = ("--and", "--not", "-e", "(?!)")
-"""Keeps git from trying the pattern on a whole file first, where a look-around would see the ends of lines."""
+"""Keeps git from trying the pattern on a whole file first, where it would see further than the line."""
+DEEP = "JIT stack limit"
+"""In what git says of a line on which its fast engine has no room to go back; Python's has."""
 
 
 class Blobs:
@@ -50,33 +53,36 @@ class Blobs:
     def matches(self, pattern: str, oids: Collection[str]) -> Iterator[LineMatch]:
         if not oids:
             return
-        try:
-            for row in self._grep(pattern, oids, "-o", "--column"):
-                oid, line, column, matched = row.split(b":", 3)
-                yield LineMatch(oid.decode(), int(line), int(column), matched.rstrip(b"\n"))
-        except GitError as error:
-            if NO_PCRE not in str(error):
-                raise _trouble(pattern, error) from error
+        rows = self._grep(pattern, oids, "-o")
+        if rows is None:
             yield from search(pattern, self.read(oids))
+            return
+        for row in rows:
+            oid, line, matched = row.split(b":", 2)
+            yield LineMatch(oid.decode(), int(line), matched)
 
     def lines(self, pattern: str, oids: Collection[str]) -> Iterator[MatchedLine]:
         if not oids:
             return
-        try:
-            for row in self._grep(pattern, oids):
-                oid, line, text = row.split(b":", 2)
-                yield MatchedLine(oid.decode(), int(line), text.removesuffix(b"\n"))
-        except GitError as error:
-            if NO_PCRE not in str(error):
-                raise _trouble(pattern, error) from error
+        rows = self._grep(pattern, oids)
+        if rows is None:
             yield from self._lines_searched(pattern, oids)
+            return
+        for row in rows:
+            oid, line, text = row.split(b":", 2)
+            yield MatchedLine(oid.decode(), int(line), text)
 
-    def _grep(self, pattern: str, oids: Collection[str], *options: str) -> Iterator[bytes]:
+    def _grep(self, pattern: str, oids: Collection[str], *options: str) -> list[bytes] | None:
+        """What git finds, all of it or nothing; None where its engine cannot."""
         stage(self.scratch, oids)
-        around = LINE_BY_LINE if looks_around(pattern) else ()
-        grep = ("grep", "--cached", "-I", "-n", *options, "--no-color", "-P", "-e", pattern, *around)
-        with self.scratch.stream(*grep, codes=(0, 1)) as printed:
-            yield from printed
+        around = LINE_BY_LINE if sees_further(pattern) else ()
+        grep = ("grep", "--cached", "-I", "-n", *options, "--no-color", "-P", "-e", written(pattern), *around)
+        try:
+            return self.scratch.output(*grep, codes=(0, 1)).split(b"\n")[:-1]
+        except GitError as error:
+            if NO_PCRE in str(error) or DEEP in str(error):
+                return None
+            raise _trouble(pattern, error) from error
 
     def _lines_searched(self, pattern: str, oids: Collection[str]) -> Iterator[MatchedLine]:
         places: dict[str, dict[int, None]] = {}

@@ -10,8 +10,6 @@ class LineMatch(NamedTuple):
     oid: str
     line: int
     """From 1."""
-    column: int
-    """Of the first byte of the match, from 1."""
     matched: bytes
 
 

@@ -1,26 +1,22 @@
-r"""The dialect of regular expressions: what Perl-compatible expressions and Python's mean alike.
+r"""The dialect of regular expressions: what is in it, and what is wrong with an expression that is not.
 
-Lines are matched one by one, without their ends; text is UTF-8; `\w`, `\d`, `\s`, `\b` and `(?i)` know ASCII alone.
+Lines are matched one by one, without their ends; text is UTF-8; `\w`, `\d`, `\s`, `\b` know ASCII alone.
 """
 
 import re
+import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from overton.repository.dialect import Token, character_set, tokens, written
+
 LONGEST = 4_000
-_TOKEN = re.compile(
-    r"""
-      (?P<group>\(\?P<[A-Za-z_]\w*> | \(\?P=[A-Za-z_]\w*\) | \(\?(?: [:>=!] | <[=!] | i: ) | \((?!\?|\*))
-    | (?P<flag>\(\?i\))
-    | (?P<shape>\((?:\?|\*))
-    | (?P<escape>\\(?: x[0-9A-Fa-f]{2} | [dDwWsSbBt] | [1-9](?![0-9]) | [^A-Za-z0-9\n] ))
-    | (?P<strange>\\.?)
-    | (?P<set>\[)
-    | (?P<plain>.)
-    """,
-    re.VERBOSE | re.DOTALL | re.ASCII,
-)
-_SET_TOKEN = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|[dDwWsSt]|[^A-Za-z0-9\n])|[^\\\]]", re.ASCII)
+MOST_TIMES = 1_000
+DEEPEST = 50
+LONGEST_NAME = 32
+"""Of a group; PCRE2 has no longer ones."""
+_FURTHER = re.compile(r"\(\?(?:!|<!|>)|[*+?}]\+")
+_BACK = re.compile(r"\\[1-9]|\(\?P=")
 
 
 class Flaw(NamedTuple):
@@ -30,14 +26,17 @@ class Flaw(NamedTuple):
     todo: str
 
 
-def looks_around(pattern: str) -> bool:
-    """Whether it asks what does not stand beside a match."""
-    return "(?!" in pattern or "(?<!" in pattern
+def sees_further(pattern: str) -> bool:
+    """Whether a match in one line may be lost when the lines behind it are seen as well.
+
+    An expression that asks what is not there, or that keeps what it has taken, may take the next line for its answer.
+    """
+    return _FURTHER.search(pattern) is not None or ("(?=" in pattern and _BACK.search(pattern) is not None)
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
-    """For Python's engine; raises re.error."""
-    return re.compile(pattern, re.ASCII)
+def compiled(pattern: str, *, begun: bool = False) -> re.Pattern[str]:
+    """For Python's engine; the pattern has no flaw. See `dialect.written`."""
+    return re.compile(written(pattern, begun=begun))
 
 
 def groups_of(pattern: str) -> tuple[str, ...]:
@@ -52,9 +51,14 @@ def flaw_of(pattern: str) -> Flaw | None:
     if len(pattern) > LONGEST:
         return Flaw(f"it has {len(pattern):,} characters", f"write at most {LONGEST:,}")
     found = next(_foreign(pattern), None)
-    if found is not None:
-        return found
+    return found if found is not None else _unsound(pattern)
+
+
+def _unsound(pattern: str) -> Flaw | None:
     try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what Python may once mean by `[[`, which is written out for it
+            re.compile(pattern)
         expression = compiled(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         return Flaw(f"it is no regular expression: {error}", "correct it; a literal `(` or `[` is written `\\(`, `\\[`")
@@ -64,41 +68,56 @@ def flaw_of(pattern: str) -> Flaw | None:
 
 
 def _foreign(pattern: str) -> Iterator[Flaw]:
-    place = 0
-    while place < len(pattern):
-        token = _TOKEN.match(pattern, place)
-        assert token is not None
-        text, place = token.group(), token.end()
-        if text in {"\n", "\r", "\0"} or text.startswith("\\\r"):
-            yield Flaw("it holds the end of a line", "match one line at a time")
-        elif token.lastgroup == "flag" and token.start() > 0:
-            yield Flaw("`(?i)` is not at its beginning", "move it there, or write `(?i:…)`")
-        elif token.lastgroup == "shape":
-            yield Flaw(
-                f"`{pattern[token.start() : place + 3]}…` is not in this dialect",
-                "use (…), (?:…), (?P<name>…), look-around, (?>…) or (?i)",
-            )
-        elif token.lastgroup == "strange":
-            yield Flaw(f"`{text}` is not in this dialect", "the reference lists what is; a literal backslash is `\\\\`")
-        elif token.lastgroup == "set":
-            flaw, place = _set(pattern, place)
-            if flaw is not None:
-                yield flaw
+    looks: list[bool] = []
+    """Of the groups that are open: whether they only look around."""
+    empty = False
+    """Whether the word before takes no character."""
+    for token in tokens(pattern):
+        yield from _foreign_word(token, pattern)
+        if token.kind == "repeat" and empty:
+            yield Flaw(f"`{token.text}` repeats what has no characters", "leave it out")
+        if token.kind in {"group", "look"}:
+            looks.append(token.kind == "look")
+        if len(looks) > DEEPEST:
+            yield Flaw("its groups are nested too deep", f"nest at most {DEEPEST}")
+            return
+        empty = token.kind == "edge" or (token.kind == "close" and bool(looks) and looks.pop())
 
 
-def _set(pattern: str, place: int) -> tuple[Flaw | None, int]:
-    """The flaw in a set of characters that begins before `place`, and where it ends."""
-    start = place - 1
-    place += pattern.startswith("^", place)
-    place += pattern.startswith("]", place)
-    while not pattern.startswith("]", place):
-        if pattern.startswith(("[:", "[.", "[="), place):
-            return Flaw(
-                f"`{pattern[place : place + 2]}` is not in this dialect", "write the characters, or \\d, \\w, \\s"
-            ), place
-        token = _SET_TOKEN.match(pattern, place)
-        if token is None:
-            what = f"`{pattern[start:][:12]}` is a set without its end, or with an escape that is not in this dialect"
-            return Flaw(what, "end it with `]`; a literal bracket is written `\\[`"), len(pattern)
-        place = token.end()
-    return None, place + 1
+def _foreign_word(token: Token, pattern: str) -> Iterator[Flaw]:
+    text = token.text
+    if any(end in text for end in "\n\r\0"):
+        yield Flaw("it holds the end of a line", "match one line at a time")
+    elif any("\ud800" <= character <= "\udfff" for character in text):
+        yield Flaw("it holds what is no character", "write it in UTF-8")
+    elif token.kind == "flag" and token.start > 0:
+        yield Flaw("`(?i)` is not at its beginning", "move it there, or write `(?i:…)`")
+    elif token.kind == "shape":
+        what = f"`{pattern[token.start : token.start + 5]}…` is not in this dialect"
+        yield Flaw(what, "use (…), (?:…), (?P<name>…), look-around, (?>…) or (?i)")
+    elif token.kind == "strange":
+        yield Flaw(f"`{text}` is not in this dialect", "the reference lists what is; a literal backslash is `\\\\`")
+    elif text.startswith("(?P<") and len(text) > LONGEST_NAME + len("(?P<>"):
+        yield Flaw(f"the name in `{text}` is too long", f"write at most {LONGEST_NAME} characters")
+    elif token.kind == "repeat" and any(int(number) > MOST_TIMES for number in re.findall("[0-9]+", text)):
+        yield Flaw(f"`{text}` repeats too often", f"repeat at most {MOST_TIMES:,} times")
+    elif text == "{" and re.match(r"\{\s*\d*\s*,?\s*\d*\s*\}", pattern[token.start :]):
+        yield Flaw("`{` begins what some engines take for a repetition", "write `{0,9}`, or a literal brace as `\\{`")
+    elif token.kind in {"set", "unended"}:
+        yield from _foreign_set(token)
+
+
+def _foreign_set(token: Token) -> Iterator[Flaw]:
+    bare = re.sub(r"\\.", "", token.text[1:])
+    for strange in ("[:", "[.", "[="):
+        if strange in bare:
+            yield Flaw(f"`{strange}` is not in this dialect", "write the characters, or \\d, \\w, \\s")
+            return
+    if token.kind == "unended":
+        what = f"`{token.text[:12]}` is a set without its end, or with an escape that is not in this dialect"
+        yield Flaw(what, "end it with `]`; a literal bracket is written `\\[`")
+        return
+    try:
+        character_set(token.text)
+    except ValueError as error:
+        yield Flaw(f"`{error}` is no range of characters", "write `-` at the end of the set, or as `\\-`")
