@@ -111,13 +111,13 @@ def _told(seconds: dict[str, list[float]], commits: int, matches: int) -> None:
 
 def _git_grep(repository: Path, commits: Sequence[str]) -> Iterator[int]:
     for commit in commits:
-        command = ["git", "-C", repository, "grep", "-I", "-o", "-P", "-e", PATTERN, commit, "--", "*.py"]
+        command = ["git", "-C", str(repository), "grep", "-I", "-o", "-P", "-e", PATTERN, commit, "--", "*.py"]
         yield subprocess.run(command, capture_output=True, check=False).stdout.count(b"\n")
 
 
 def _ripgrep(checkout: Path, commits: Sequence[str]) -> Iterator[int]:
     for commit in commits:
-        subprocess.run(["git", "-C", checkout, "checkout", "-q", "--force", "--detach", commit], check=True)
+        subprocess.run(["git", "-C", str(checkout), "checkout", "-q", "--force", "--detach", commit], check=True)
         command = [
             BASE / "rg",
             "--no-ignore",
