@@ -118,17 +118,8 @@ def _git_grep(repository: Path, commits: Sequence[str]) -> Iterator[int]:
 def _ripgrep(checkout: Path, commits: Sequence[str]) -> Iterator[int]:
     for commit in commits:
         subprocess.run(["git", "-C", str(checkout), "checkout", "-q", "--force", "--detach", commit], check=True)
-        command = [
-            BASE / "rg",
-            "--no-ignore",
-            "--hidden",
-            "-g",
-            "*.py",
-            "--count-matches",
-            "--no-filename",
-            PATTERN,
-            ".",
-        ]
+        options = ("--no-ignore", "--hidden", "--glob", "*.py", "--count-matches", "--no-filename")
+        command = [str(BASE / "rg"), *options, PATTERN, "."]
         done = subprocess.run(command, cwd=checkout, capture_output=True, check=False)
         yield sum(map(int, done.stdout.split()))
 
