@@ -1,14 +1,14 @@
 """The change that is checked: what it was made on, what it became, and the files that differ."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from overton.model.problem import BadInputError
 from overton.repository.commits import commit_time
-from overton.repository.git import GitError
+from overton.repository.git import GitError, named
 from overton.repository.opening import Repository
 from overton.repository.trees import STAGED, Change, Tree, changes_between, staged_changes, staged_tree, tree_at
 
@@ -31,6 +31,8 @@ class CodeChange:
     """What differs; where everything is checked, all files as they are."""
     whole: bool = False
     """Whether everything is checked, and not what differs alone."""
+    others: tuple["CodeChange", ...] = ()
+    """The same against each other base, where there are several: what stands in any of them is not new."""
 
     @property
     def now(self) -> "CommitFiles":
@@ -58,22 +60,37 @@ def change_since(repository: Repository, revision: str) -> CodeChange:
     if head == other:
         return CodeChange(repository, head, head, ())
     try:
-        base = repository.git.text("merge-base", other, head)
+        bases = repository.git.text("merge-base", "--all", other, head).split()
     except GitError as error:
         todo = SHALLOW if repository.shallow else "name a revision that HEAD grew from"
         raise BadInputError.of(revision, "it has no common history with HEAD here", todo) from error
-    (files,) = changes_between(repository, [(base, head)])
-    return CodeChange(repository, base, head, files)
+    changes = changes_between(repository, [(base, head) for base in bases])
+    return _against([CodeChange(repository, base, head, files) for base, files in zip(bases, changes, strict=True)])
 
 
 def staged_change(repository: Repository) -> CodeChange:
-    """What would be committed now."""
+    """What would be committed now; of a merge, what it adds to all that it merges. Raises BadInputError."""
+    if conflicts := repository.git.output("ls-files", "--unmerged", "-z", "--full-name", ":/").split(b"\0")[:-1]:
+        path = named(conflicts[0].partition(b"\t")[2])
+        raise BadInputError.of(path, "a merge was left half done here", "resolve the conflict, and add the file")
     try:
         head = repository.git.text("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     except GitError:  # nothing was committed yet
         tree = staged_tree(repository)
         return CodeChange(repository, "", STAGED, [Change(path, "", oid) for path, oid in tree.items()])
-    return CodeChange(repository, head, STAGED, staged_changes(repository, head))
+    bases = [head, *_merged_now(repository)]
+    return _against([CodeChange(repository, base, STAGED, staged_changes(repository, base)) for base in bases])
+
+
+def _merged_now(repository: Repository) -> Sequence[str]:
+    """The commits that are being merged into HEAD."""
+    file = repository.git_dir / "MERGE_HEAD"
+    return file.read_text("ascii").split() if file.exists() else ()
+
+
+def _against(changes: Sequence[CodeChange]) -> CodeChange:
+    first, *others = changes
+    return replace(first, others=tuple(others))
 
 
 def whole_tree(repository: Repository) -> CodeChange:

@@ -1,12 +1,14 @@
 """From an item before and after a change to what is said of it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from overton.check.compared import Compared
 from overton.check.findings import Finding, Kind
 from overton.model.campaign import Campaign, Goal, Metric
+from overton.model.measurement import Reading
+from overton.model.problem import Problem
 from overton.model.standing import Action, Standing, Verdict
 from overton.model.window import Position
 from overton.progress.wording import apart, day_words, quantity
@@ -30,18 +32,107 @@ class Bench:
         return cls(campaign, metric, day, in_force(ledger, day, notice), announced(ledger, day, notice))
 
     @property
-    def counts_whole(self) -> bool:
-        """Whether an item that is in many files has to be known whole: it is held to a number."""
+    def tells_unchanged(self) -> bool:
+        """Whether an item may be told that did not change: it is held to a number, now or soon."""
         held = [self.position, *self.coming] if self.position else list(self.coming)
-        numbers = any(p.at is not None or p.warn is not None or p.tolerance for p in held)
-        return numbers or self.metric.goal.value != 0 or not self.metric.goal.lower_is_better
+        return any(position.at is not None or position.warn is not None for position in held)
 
-    def finding(self, item: Compared, owners: tuple[str, ...]) -> Finding | None:
-        """What is to be said of an item; None of most."""
-        told = self._gone(item) if item.after is None else self._there(item, item.after)
-        if told is None:
-            return None
-        kind, reason, verdict, from_ = told
+    def findings(self, item: Compared) -> Iterator[Finding]:
+        """What is to be said of an item; nothing of most. Whose it is, is not known here."""
+        if item.after is None:
+            if item.before is not None and not self.metric.goal.meets(item.before):
+                yield self._finding(item, Kind.FIXED, "it is gone")
+            return
+        yield from self._there(item, item.after)
+
+    def not_compared(self, problems: Sequence[Problem]) -> Iterator[Finding]:
+        """What is to be said where the base cannot be read, and so nobody knows what is new."""
+        for problem in problems:
+            reason = f"{problem.what}, at the base: what is new here is not known, and so not refused"
+            item = Compared(Reading(problem.file, None), None, None, problem.file, problem.line)
+            yield self._finding(item, Kind.WARNED, reason)
+
+    def _there(self, item: Compared, value: float) -> Iterator[Finding]:
+        verdict = self._verdict(item, value, self.position, item.before, self.day)
+        better = item.before is not None and _better(value, item.before, self.metric.goal)
+        refused = verdict.action is Action.REFUSE
+        if better and not refused:
+            reason = f"{self._said(item.before)} before, {self._said(value)} now"
+            yield self._finding(item, Kind.FIXED, reason, verdict)
+        if verdict.standing is Standing.DONE:
+            return
+        if refused:
+            yield self._refused(item, value, verdict, better=better)
+        elif told := self._soon(item, value):
+            yield told
+        elif not better:
+            yield from self._in_the_window(item, value, verdict)
+
+    def _verdict(
+        self, item: Compared, value: float, position: Position | None, ceiling: float | None, day: date
+    ) -> Verdict:
+        metric = self.metric
+        exemption = exemption_for(item.reading.item, metric.exemptions, day, value=value, goal=metric.goal)
+        return judge(value, goal=metric.goal, position=position, ceiling=ceiling, exemption=exemption)
+
+    def _refused(self, item: Compared, value: float, verdict: Verdict, *, better: bool) -> Finding:
+        """Whoever makes a thing better is not refused, however far it still is from what is allowed."""
+        if better:
+            assert verdict.limit is not None
+            beyond = self._beyond(value, verdict.limit, "allowed")
+            return self._finding(item, Kind.WARNED, f"better than before; {beyond}", verdict)
+        denied = self.campaign.enforce.ci == "deny"
+        kind = Kind.NOT_ALLOWED if denied else Kind.NOT_ENFORCED
+        return self._finding(item, kind, self._why_refused(item, value, verdict), verdict)
+
+    def _why_refused(self, item: Compared, value: float, verdict: Verdict) -> str:
+        position, limit = verdict.position, verdict.limit
+        assert position is not None
+        assert limit is not None
+        if position.at is not None and limit == position.at:
+            since = day_words(effective_from(position, self.campaign.notice))
+            return self._beyond(value, limit, f"allowed since {since}")
+        if item.before is not None:
+            return f"it got worse: {self._said(item.before)} before, {apart(value, item.before, self.metric.unit)} now"
+        if self._is_one(value, limit):
+            return "it is new, and no new ones are allowed"
+        return f"it is new: {self._beyond(value, limit, 'allowed where there was nothing')}"
+
+    def _soon(self, item: Compared, value: float) -> Finding | None:
+        for position in self.coming:
+            on = effective_from(position, self.campaign.notice)
+            # By then it starts at its own value: what is not worse stays allowed.
+            verdict = self._verdict(item, value, position, value, on)
+            if verdict.action is Action.REFUSE and verdict.limit is not None:
+                beyond = self._beyond(value, verdict.limit, f"allowed from {day_words(on)}")
+                return self._finding(item, Kind.ANNOUNCED, f"fine today; {beyond}", verdict, on)
+        return None
+
+    def _in_the_window(self, item: Compared, value: float, verdict: Verdict) -> Iterator[Finding]:
+        if verdict.exemption is not None and verdict.standing is not Standing.LATER:
+            until = day_words(verdict.exemption.until)
+            yield self._finding(item, Kind.WARNED, f"exempt until {until}: {verdict.exemption.why}", verdict)
+        elif verdict.action is Action.WARN and self.position is not None and self.position.warn is not None:
+            beyond = self._beyond(value, self.position.warn, "of Warn")
+            yield self._finding(item, Kind.WARNED, f"in the Window: {beyond}", verdict)
+
+    def _beyond(self, value: float, limit: float, what: str) -> str:
+        """`12 is more than the 10 allowed`, or `none is allowed` of what is one thing."""
+        if self._is_one(value, limit) and what.startswith("allowed"):
+            return f"none is {what}"
+        word = "more" if self.metric.goal.lower_is_better else "less"
+        return f"{apart(value, limit, self.metric.unit)} is {word} than the {self._said(limit)} {what}"
+
+    def _is_one(self, value: float, limit: float) -> bool:
+        """Whether an item is there or not, and has no figure that says anything."""
+        return (value, limit, self.metric.unit) == (1, 0, "") and self.metric.goal.lower_is_better
+
+    def _said(self, value: float | None) -> str:
+        return quantity(value, self.metric.unit)
+
+    def _finding(
+        self, item: Compared, kind: Kind, reason: str, verdict: Verdict | None = None, from_: date | None = None
+    ) -> Finding:
         return Finding(
             kind=kind,
             campaign=self.campaign.campaign,
@@ -53,84 +144,12 @@ class Bench:
             before=item.before,
             ceiling=verdict.limit if verdict else None,
             unit=self.metric.unit,
-            owners=owners,
             reason=reason,
             from_=from_,
             until=verdict.until if verdict else None,
             why=self.campaign.why,
             help=self.campaign.help,
         )
-
-    def _gone(self, item: Compared) -> "_Told | None":
-        if item.before is None or self.metric.goal.meets(item.before):
-            return None
-        return Kind.FIXED, "it is gone", None, None
-
-    def _there(self, item: Compared, value: float) -> "_Told | None":
-        goal = self.metric.goal
-        verdict = self._verdict(item, value, self.position, item.before)
-        better = item.before is not None and _better(value, item.before, goal)
-        if better and verdict.action is not Action.REFUSE:
-            return Kind.FIXED, f"{self._said(item.before)} before, {self._said(value)} now", verdict, None
-        if verdict.standing is Standing.DONE:
-            return None
-        if verdict.exempt:
-            return self._exempt(verdict)
-        if verdict.action is Action.REFUSE and not better:
-            denied = self.campaign.enforce.ci == "deny"
-            kind = Kind.NOT_ALLOWED if denied else Kind.NOT_ENFORCED
-            return kind, self._refused(item, value, verdict), verdict, None
-        return self._soon(item, value) or self._in_the_window(item, value, verdict, better=better)
-
-    def _verdict(self, item: Compared, value: float, position: Position | None, ceiling: float | None) -> Verdict:
-        metric, key = self.metric, item.reading.item
-        exemption = exemption_for(key, metric.exemptions, self.day, value=value, goal=metric.goal)
-        return judge(value, goal=metric.goal, position=position, ceiling=ceiling, exemption=exemption)
-
-    def _exempt(self, verdict: Verdict) -> "_Told | None":
-        if verdict.standing is Standing.LATER or verdict.exemption is None:
-            return None
-        until = day_words(verdict.exemption.until)
-        return Kind.WARNED, f"exempt until {until}: {verdict.exemption.why}", verdict, None
-
-    def _refused(self, item: Compared, value: float, verdict: Verdict) -> str:
-        position, limit = verdict.position, verdict.limit
-        assert position is not None
-        assert limit is not None
-        if position.at is None or limit != position.at:
-            if item.before is None:
-                return "it is new, and no new ones are allowed"
-            return f"it got worse: {self._said(item.before)} before, {apart(value, item.before, self.metric.unit)} now"
-        since = day_words(effective_from(position, self.campaign.notice))
-        return f"{self._beyond(value, limit)} that is allowed since {since}"
-
-    def _soon(self, item: Compared, value: float) -> "_Told | None":
-        for position in self.coming:
-            # By then it starts at its own value: what is not worse stays allowed.
-            verdict = self._verdict(item, value, position, value)
-            if verdict.action is Action.REFUSE and verdict.limit is not None:
-                on = effective_from(position, self.campaign.notice)
-                reason = f"fine today; from {day_words(on)} {self._beyond(value, verdict.limit)} that will be allowed"
-                return Kind.ANNOUNCED, reason, verdict, on
-        return None
-
-    def _in_the_window(self, item: Compared, value: float, verdict: Verdict, *, better: bool) -> "_Told | None":
-        if better and verdict.limit is not None:
-            reason = f"better than the {self._said(item.before)} before; {self._beyond(value, verdict.limit)} allowed"
-            return Kind.WARNED, reason, verdict, None
-        if verdict.action is not Action.WARN or self.position is None or self.position.warn is None:
-            return None
-        return Kind.WARNED, f"in the Window: {self._beyond(value, self.position.warn)} of Warn", verdict, None
-
-    def _beyond(self, value: float, limit: float) -> str:
-        word = "more" if self.metric.goal.lower_is_better else "less"
-        return f"{apart(value, limit, self.metric.unit)} is {word} than the {self._said(limit)}"
-
-    def _said(self, value: float | None) -> str:
-        return quantity(value, self.metric.unit)
-
-
-_Told = tuple[Kind, str, Verdict | None, date | None]
 
 
 def _better(value: float, before: float, goal: Goal) -> bool:

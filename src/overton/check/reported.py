@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from sys import maxsize
 
 from overton.check.change import CodeChange
-from overton.check.compared import Compared, places
+from overton.check.compared import Compared
+from overton.check.pointing import places
 from overton.code.census import census
 from overton.code.naming import printable
 from overton.code.scan import Each
 from overton.code.sighting import Sighting
 from overton.model.measurement import Reading
 from overton.repository.blobs import contents_of
-from overton.repository.comparing import compare
+from overton.repository.comparing import FileDiff, compare
 
 Lines = Mapping[str, Sequence[range]]
 """The lines of each file that the change added or replaced."""
@@ -25,7 +27,12 @@ def changed_lines(change: CodeChange) -> Lines:
     after = {file.path: file.after for file in change.files if file.after}
     with contents_of(change.repository) as contents:
         (diffs,) = compare(contents.scratch, [(before, after)], lines=True)
-    return {diff.after: [range(h.after, h.after + h.added) for h in diff.hunks] for diff in diffs if diff.after}
+    return {diff.after: _added(diff) for diff in diffs if diff.after}
+
+
+def _added(diff: FileDiff) -> Sequence[range]:
+    """Of a file that was not there also what is said of it as a whole."""
+    return [range(hunk.after, hunk.after + hunk.added) for hunk in diff.hunks] if diff.before else [range(maxsize)]
 
 
 def by_lines(each: Each, now: Sequence[Sighting], change: CodeChange) -> list[Compared]:

@@ -1,23 +1,29 @@
 """Check a change: every campaign that lives in its code, judged on both sides of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from overton.check.change import CodeChange
-from overton.check.compared import Compared, compared
+from overton.check.compared import Compared, against_all, compared
 from overton.check.findings import CheckResult, Finding, Trouble
 from overton.check.judging import Bench
 from overton.check.loosened import loosened
 from overton.check.reported import by_lines, by_report
-from overton.check.tasks import judged, tasks_in
-from overton.model.campaign import Campaign, Metric
+from overton.check.tasks import Task, judged, tasks_in
+from overton.check.unreadable import BaseUnreadableError
+from overton.model.campaign import Campaign
+from overton.model.measurement import Reading
 from overton.model.problem import BadInputError
 from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributor
+from overton.repository.git import GitError
 from overton.sources.in_code import InCode
 from overton.sources.port import Surroundings
+
+OWNERS = "owners"
+"""In place of a campaign, where nobody can say whose items are."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +43,22 @@ class Check:
     def result(self, campaigns: Sequence[Campaign]) -> CheckResult:
         """Judge a change by these campaigns, which are some or all of the workspace's."""
         findings: list[Finding] = list(self._loosened(campaigns))
+        found: list[tuple[Finding, Reading]] = []
         troubles: list[Trouble] = []
         tasks = tasks_in(campaigns)
-        for campaign, metric, source in tasks:
+        for task in tasks:
+            bench = Bench.of(task.campaign, task.metric, self.day)
             try:
-                findings += self._found(campaign, metric, source)
-            except BadInputError as error:
-                troubles.append(Trouble(campaign.campaign, metric.name, str(error)))
+                found += self._found(task, bench)
+            except BaseUnreadableError as error:
+                findings += bench.not_compared(error.problems)
+            except (BadInputError, GitError) as error:
+                troubles.append(Trouble(task.campaign.campaign, task.metric.name, _said(error)))
+        try:
+            findings += self._owned(found)
+        except BadInputError as error:
+            findings += [finding for finding, _reading in found]
+            troubles.append(Trouble(OWNERS, "", _said(error)))
         return CheckResult(
             base="" if self.change.whole else self.change.base,
             head=self.change.head,
@@ -53,37 +68,42 @@ class Check:
             troubles=tuple(troubles),
         )
 
-    def _found(self, campaign: Campaign, metric: Metric, source: InCode) -> Iterator[Finding]:
-        bench = Bench.of(campaign, metric, self.day)
-        items = self._compared(metric, source, bench)
-        if not items:
-            return
-        attributor = Attributor(self.workspace.organisation, self.change.now)
-        for item in items:
-            finding = bench.finding(item, attributor.attribute(item.reading).owners)
-            if finding is not None:
-                yield finding
+    def _found(self, task: Task, bench: Bench) -> list[tuple[Finding, Reading]]:
+        sides = [self._compared(change, task, bench) for change in (self.change, *self.change.others)]
+        items = against_all(sides, lower_is_better=task.metric.goal.lower_is_better)
+        return [(finding, item.reading) for item in items for finding in bench.findings(item)]
 
-    def _compared(self, metric: Metric, source: InCode, bench: Bench) -> list[Compared]:
-        options = metric.source
-        scan = source.scan(options)
+    def _compared(self, change: CodeChange, task: Task, bench: Bench) -> Sequence[Compared]:
+        options = task.metric.source
+        scan = task.source.scan(options)
         if scan is not None:
-            return compared(self.change, scan, getattr(options, "skip", ()), everywhere=bench.counts_whole)
-        return self._reported(source, options)
+            return compared(change, scan, getattr(options, "skip", ()), told_unchanged=bench.tells_unchanged)
+        return self._reported(change, task.source, options)
 
-    def _reported(self, source: InCode, options: object) -> list[Compared]:
+    def _reported(self, change: CodeChange, source: InCode, options: object) -> Sequence[Compared]:
         root = Path(self.workspace.root)
         now = source.now(options, Surroundings(root=root))
         each = source.each(options)
         if self.base_report is not None and hasattr(source, "now_from"):
-            return by_report(each, source.now_from(options, self.base_report, root), now, self.change)
-        return by_lines(each, now, self.change)
+            return by_report(each, source.now_from(options, self.base_report, root), now, change)
+        return by_lines(each, now, change)
+
+    def _owned(self, found: Sequence[tuple[Finding, Reading]]) -> list[Finding]:
+        """The findings with whose they are; raises BadInputError where a file that says so cannot be read."""
+        if not found:
+            return []
+        attributor = Attributor(self.workspace.organisation, self.change.now)
+        return [replace(finding, owners=attributor.attribute(reading).owners) for finding, reading in found]
 
     def _loosened(self, campaigns: Iterable[Campaign]) -> Sequence[Finding]:
         keys = {campaign.campaign for campaign in campaigns}
         asked_for_all = keys == {campaign.campaign for campaign in self.workspace.campaigns}
         before = [campaign for campaign in self.before if asked_for_all or campaign.campaign in keys]
         return loosened(before, self.workspace.campaigns, self.day, {**self.files_before, **self.workspace.files})
+
+
+def _said(error: BadInputError | GitError) -> str:
+    return str(error) if isinstance(error, BadInputError) else f"git: {error}; `git fsck` may say what is wrong"
 
 
 def _order(finding: Finding) -> tuple[int, str, str, str, int, str]:

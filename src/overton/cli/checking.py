@@ -70,17 +70,31 @@ def _change(asked: Asked, repository: Repository) -> CodeChange:
         return staged_change(repository)
     if asked.base:
         return change_since(repository, asked.base)
-    from overton.check.ci import bases_in
+    from overton.check.ci import bases_in, default_branch_in
 
     told = list(bases_in(os.environ))
-    if not told:
+    found = _first(repository, told)
+    if found is not None:
+        return found
+    default = list(default_branch_in(os.environ))
+    found = _first(repository, default)
+    if found is not None:
+        began = "was rewritten" if told else "is new, or nothing says where it began"
+        click.echo(f"this branch {began}: compared with {default[-1]}", err=True)
+        return found
+    if not told and not default:
         raise click.UsageError("say what to check: --base REV, --staged, --all or --measured")
-    for revision in told[:-1]:
+    return change_since(repository, (told or default)[-1])  # which says what is wrong
+
+
+def _first(repository: Repository, revisions: Sequence[str]) -> CodeChange | None:
+    """The change since the first of these that is here: they are several names of one thing."""
+    for revision in revisions:
         try:
             return change_since(repository, revision)
-        except BadInputError:  # another name of it may be here
+        except BadInputError:
             continue
-    return change_since(repository, told[-1])
+    return None
 
 
 def _before(change: CodeChange, root: Path) -> "Workspace | None":

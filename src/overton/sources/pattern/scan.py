@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from overton.code.naming import printable, shortened
@@ -40,6 +40,10 @@ class PatternScan:
 
     def flavour(self, path: str) -> str:  # noqa: ARG002  no part of the path matters
         return ""
+
+    def by_line(self) -> "PatternScan":
+        """The same matches, each by itself: which of those in a file is a new one."""
+        return PatternScan(replace(self.options, each="match"))
 
     def sightings(self, blobs: Collection[Blob], contents: Contents) -> Found:
         lines: defaultdict[str, list[int]] = defaultdict(list)

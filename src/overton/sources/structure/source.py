@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import cast
@@ -48,6 +48,10 @@ class StructureScan:
         if said is None:
             return told or ""
         return said if told == said or names_itself(path, self.options.include) else ""
+
+    def by_line(self) -> "StructureScan":
+        """The same matches, each by itself: which of those in a file is a new one."""
+        return StructureScan(replace(self.options, each="match"), Each.LINE)
 
     def sightings(self, blobs: Collection[Blob], contents: Contents) -> Iterator[tuple[Blob, tuple[Sighting, ...]]]:
         from overton.sources.structure.searching import RuleError, complaint, found, words_in  # noqa: PLC0415  a large library
