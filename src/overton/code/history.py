@@ -10,7 +10,9 @@ from overton.code.findings_cache import NAME, FindingsCache, Found
 from overton.code.following import former
 from overton.code.scan import Each, Scan
 from overton.code.steps import Point, Told, Walk, apply, scanned, walk
+from overton.code.unreadable import problems_in
 from overton.model.measurement import Files, Reading
+from overton.model.problem import BadInputError
 from overton.repository.blobs import Blobs, contents_of
 from overton.repository.commit_files import TreeFiles
 from overton.repository.opening import Repository
@@ -78,4 +80,12 @@ def _counted(contents: Blobs, scan: Scan, way: Walk, found: Found, told: Told) -
         apply(step.changes, tree)
         for path, _before, after in step.selected:
             items.put(path, found.get(selector.blob(path, after), nothing) if after else None)
+        if step is way.steps[-1]:
+            _complain(contents, scan, [(path, oid) for path, oid in tree.items() if selector.selects(path)])
         yield Measured(step.point, items.readings(was), TreeFiles(contents, tree))
+
+
+def _complain(contents: Blobs, scan: Scan, files: Sequence[tuple[str, str]]) -> None:
+    """Of the last point, which is the present as a rule; in the past a file that cannot be read has nothing in it."""
+    if problems := problems_in(scan, contents, files):
+        raise BadInputError(*problems)
