@@ -74,6 +74,19 @@ def test_a_workspace_is_begun_with_the_base_install_alone(tmp_path: Path) -> Non
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_campaigns_are_found_with_the_base_install_alone(tmp_path: Path) -> None:
+    """In a repository that nobody has prepared."""
+    for words in (
+        ["init", "-q"],
+        ["-c", "user.name=a", "-c", "user.email=a@b.test", "commit", "-q", "--allow-empty", "-m", "x"],
+    ):
+        subprocess.run(["git", "-C", str(tmp_path), *words], check=True)
+
+    done = _run("discover", "-C", str(tmp_path))
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_the_loader_loads_yaml_and_validation_and_no_more() -> None:
     """Reading files must be possible wherever a check runs, and quickly."""
     program = (

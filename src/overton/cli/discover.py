@@ -70,13 +70,17 @@ def discover(
         if keys:
             _hand_out(wanted, repository, today, write=write)
             return
-        screen.first(found, top or 10)
-        proposals = _with_history(found, since, screen.progress)
+        running = _running(repository)
+        screen.first([one for one in found.proposals if one.candidate.key not in running], top or 10)
+        everything = _with_history(found, since, screen.progress)
+        proposals = [one for one in everything if one.candidate.key not in running]
     if as_json:
         json.dump(_document(found, proposals[:top], today), sys.stdout, indent=2)
         click.echo()
     else:
-        screen.last(found, proposals, top or 10)
+        screen.last(found.line, proposals, top or 10)
+        if already := [one.candidate.key for one in everything if one.candidate.key in running]:
+            click.echo(f"Campaigns already: {', '.join(already)}.")
     if write:
         _write(proposals[:top], repository, today)
 
@@ -90,6 +94,13 @@ def _organisation(repository: "Repository") -> "Organisation":
         return open_workspace(repository.git.folder).organisation
     except BadInputError:
         return Organisation()
+
+
+def _running(repository: "Repository") -> frozenset[str]:
+    """The keys that campaigns have already, by the names of their files."""
+    if repository.bare:
+        return frozenset()
+    return frozenset(file.stem for file in (_root(repository) / "campaigns").glob("*.y*ml"))
 
 
 def _wanted(proposals: "Sequence[Proposal]", keys: Sequence[str]) -> "Sequence[Proposal]":

@@ -14,7 +14,8 @@ from overton.progress.wording import counted
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from overton.discover.proposal import Discovery, Proposal
+    from overton.discover.proposal import Proposal
+    from overton.repository.commits import Line
 
 SIGNS = {Direction.SHRINKING: "↓", Direction.STALLED: "→", Direction.GROWING: "↑", Direction.UNKNOWN: "·"}
 COLOURS = {
@@ -52,19 +53,19 @@ class Screen:
             task = bars.add_task(what, total=1.0)
             yield lambda share: bars.update(task, completed=share)
 
-    def first(self, found: "Discovery", top: int) -> None:
+    def first(self, proposals: "Sequence[Proposal]", top: int) -> None:
         """What is known without the past: on a terminal alone, since all of it comes again."""
-        if self.quiet or not self.console.is_terminal or not found.proposals:
+        if self.quiet or not self.console.is_terminal or not proposals:
             return
-        self.console.print(f"[bold]{counted(len(found.proposals), 'proposal')}[/], before looking at the past:")
-        width = max(len(one.candidate.key) for one in found.proposals[:top])
-        for one in found.proposals[:top]:
+        self.console.print(f"[bold]{counted(len(proposals), 'proposal')}[/], before looking at the past:")
+        width = max(len(one.candidate.key) for one in proposals[:top])
+        for one in proposals[:top]:
             self.console.print(f"  {one.candidate.key:<{width}}  {_extent(one)}", markup=False)
         self.console.print()
 
-    def last(self, found: "Discovery", proposals: "Sequence[Proposal]", top: int) -> None:
+    def last(self, line: "Line", proposals: "Sequence[Proposal]", top: int) -> None:
         """Everything."""
-        if not found.line.whole:
+        if not line.whole:
             self.errors.print("This clone is shallow: the past is looked at as far as it reaches.", markup=False)
         if not proposals:
             self.console.print("Nothing here is shaped like a campaign.")
@@ -99,7 +100,7 @@ class Screen:
 
 def _prints_blocks() -> bool:
     try:
-        (BLOCKS + "".join(SIGNS.values())).encode(sys.stdout.encoding or "ascii")
+        (BLOCKS + "".join(SIGNS.values())).encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         return False
     return True
