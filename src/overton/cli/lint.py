@@ -13,6 +13,7 @@ from overton.model.problem import BadInputError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from overton.model.problem import Problem
     from overton.model.workspace import Workspace
     from overton.pipeline.fitness import Finding
     from overton.progress.figures import Overview
@@ -44,6 +45,8 @@ def lint(*, strict: bool, as_json: bool, directory: Path) -> None:
         click.echo(_document(None, found))
     else:
         _tell(workspace, found)
+    for flaw in _flaws(workspace):
+        click.echo(str(flaw), err=True)
     if strict and any(one.state is State.FOUND for one in found):
         raise SystemExit(1)
 
@@ -58,6 +61,14 @@ def _overviews(workspace: "Workspace") -> "Sequence[Overview] | None":
     except (BadInputError, ModuleNotFoundError) as error:
         click.echo(f"What was measured cannot be read: {error}", err=True)
         return None
+
+
+def _flaws(workspace: "Workspace") -> "Sequence[Problem]":
+    """Lines of CODEOWNERS that own nothing: the forge passes over them without a word."""
+    from overton.ownership.flaws import flaws_in
+    from overton.ownership.folder import Folder
+
+    return list(flaws_in(workspace.organisation, Folder(Path(workspace.root))))
 
 
 def _document(error: BadInputError | None, found: "Sequence[Finding]") -> str:
