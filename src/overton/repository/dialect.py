@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
-      (?P<group>\(\?P<[A-Za-z_]\w*> | \(\?(?: [:>] | i: ) | \((?!\?|\*))
+      (?P<group>\(\?P<[A-Za-z_]\w*> | \(\?(?: : | i: ) | \((?!\?|\*))
     | (?P<look>\(\?(?: [=!] | <[=!] ))
     | (?P<close>\))
     | (?P<flag>\(\?i\))
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     | (?P<escape>\\(?: x[0-9A-Fa-f]{2} | t | [^A-Za-z0-9\n] ))
     | (?P<strange>\\.?)
     | (?P<set>\[)
-    | (?P<repeat>(?: [*+?] | \{[0-9]+(?:,[0-9]*)?\} )[?+]?)
+    | (?P<repeat>(?: [*+?] | \{[0-9]+(?:,[0-9]*)?\} )\??)
     | (?P<plain>.)
     """,
     re.VERBOSE | re.DOTALL | re.ASCII,
@@ -111,18 +111,20 @@ def character_set(text: str) -> CharacterSet:
     return CharacterSet(negated, tuple(kinds), tuple(ranges))
 
 
-def written(pattern: str, *, begun: bool = False) -> str:
+def written(pattern: str, *, begun: bool = False, goes_on: bool = False) -> str:
     """A pattern without a flaw, for both engines.
 
     Args:
         pattern: in the dialect.
-        begun: whether the search goes on behind something, where `^` matches nowhere.
+        begun: whether something stands before the text: then `^` matches nowhere.
+        goes_on: whether something stands behind it: then `$` matches nowhere.
     """
     folding = "(?i" in pattern
-    return "".join(_written(token, folding=folding, begun=begun) for token in tokens(pattern))
+    nowhere = "^" * begun + "$" * goes_on
+    return "".join(_written(token, folding=folding, nowhere=nowhere) for token in tokens(pattern))
 
 
-def _written(token: Token, *, folding: bool, begun: bool) -> str:
+def _written(token: Token, *, folding: bool, nowhere: str) -> str:
     if token.kind == "kind":
         return _exactly(_KINDS[token.text], folding=folding)
     if token.kind == "set":
@@ -130,7 +132,7 @@ def _written(token: Token, *, folding: bool, begun: bool) -> str:
     if token.text in {r"\b", r"\B"}:
         beside = _SIDES if token.text == r"\b" else _INSIDE
         return f"(?-i:{beside})" if folding else beside
-    if token.text == "^" and begun:
+    if token.kind == "edge" and token.text in nowhere:
         return _NOWHERE
     return f"\\{token.text}" if token.text in {"{", "}"} else token.text
 

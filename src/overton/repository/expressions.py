@@ -15,7 +15,7 @@ MOST_TIMES = 1_000
 DEEPEST = 50
 LONGEST_NAME = 32
 """Of a group; PCRE2 has no longer ones."""
-_FURTHER = re.compile(r"\(\?(?:!|<!|>)|[*+?}]\+")
+_FURTHER = re.compile(r"\(\?(?:!|<!)")
 _BACK = re.compile(r"\\[1-9]|\(\?P=")
 
 
@@ -29,14 +29,14 @@ class Flaw(NamedTuple):
 def sees_further(pattern: str) -> bool:
     """Whether a match in one line may be lost when the lines behind it are seen as well.
 
-    An expression that asks what is not there, or that keeps what it has taken, may take the next line for its answer.
+    An expression that asks what is not there, or for what was found ahead, may take the next line for its answer.
     """
     return _FURTHER.search(pattern) is not None or ("(?=" in pattern and _BACK.search(pattern) is not None)
 
 
-def compiled(pattern: str, *, begun: bool = False) -> re.Pattern[str]:
+def compiled(pattern: str, *, begun: bool = False, goes_on: bool = False) -> re.Pattern[str]:
     """For Python's engine; the pattern has no flaw. See `dialect.written`."""
-    return re.compile(written(pattern, begun=begun))
+    return re.compile(written(pattern, begun=begun, goes_on=goes_on))
 
 
 def groups_of(pattern: str) -> tuple[str, ...]:
@@ -70,18 +70,19 @@ def _unsound(pattern: str) -> Flaw | None:
 def _foreign(pattern: str) -> Iterator[Flaw]:
     looks: list[bool] = []
     """Of the groups that are open: whether they only look around."""
-    empty = False
-    """Whether the word before takes no character."""
+    before = ""
+    """What stands before that cannot be repeated, in words."""
     for token in tokens(pattern):
         yield from _foreign_word(token, pattern)
-        if token.kind == "repeat" and empty:
-            yield Flaw(f"`{token.text}` repeats what has no characters", "leave it out")
+        if token.kind == "repeat" and before:
+            yield Flaw(f"`{token.text}` repeats {before}", "leave it out")
         if token.kind in {"group", "look"}:
             looks.append(token.kind == "look")
         if len(looks) > DEEPEST:
             yield Flaw("its groups are nested too deep", f"nest at most {DEEPEST}")
             return
         empty = token.kind == "edge" or (token.kind == "close" and bool(looks) and looks.pop())
+        before = "a repetition" if token.kind == "repeat" else "what has no characters" if empty else ""
 
 
 def _foreign_word(token: Token, pattern: str) -> Iterator[Flaw]:
@@ -90,21 +91,29 @@ def _foreign_word(token: Token, pattern: str) -> Iterator[Flaw]:
         yield Flaw("it holds the end of a line", "match one line at a time")
     elif any("\ud800" <= character <= "\udfff" for character in text):
         yield Flaw("it holds what is no character", "write it in UTF-8")
-    elif token.kind == "flag" and token.start > 0:
-        yield Flaw("`(?i)` is not at its beginning", "move it there, or write `(?i:…)`")
-    elif token.kind == "shape":
-        what = f"`{pattern[token.start : token.start + 5]}…` is not in this dialect"
-        yield Flaw(what, "use (…), (?:…), (?P<name>…), look-around, (?>…) or (?i)")
-    elif token.kind == "strange":
-        yield Flaw(f"`{text}` is not in this dialect", "the reference lists what is; a literal backslash is `\\\\`")
-    elif text.startswith("(?P<") and len(text) > LONGEST_NAME + len("(?P<>"):
-        yield Flaw(f"the name in `{text}` is too long", f"write at most {LONGEST_NAME} characters")
+    elif token.kind in {"set", "unended"}:
+        yield from _foreign_set(token)
     elif token.kind == "repeat" and any(int(number) > MOST_TIMES for number in re.findall("[0-9]+", text)):
         yield Flaw(f"`{text}` repeats too often", f"repeat at most {MOST_TIMES:,} times")
     elif text == "{" and re.match(r"\{\s*\d*\s*,?\s*\d*\s*\}", pattern[token.start :]):
         yield Flaw("`{` begins what some engines take for a repetition", "write `{0,9}`, or a literal brace as `\\{`")
-    elif token.kind in {"set", "unended"}:
-        yield from _foreign_set(token)
+    elif token.kind == "strange":
+        yield Flaw(f"`{text}` is not in this dialect", "the reference lists what is; a literal backslash is `\\\\`")
+    else:
+        yield from _foreign_group(token, pattern)
+
+
+def _foreign_group(token: Token, pattern: str) -> Iterator[Flaw]:
+    text = token.text
+    if token.kind == "flag" and token.start > 0:
+        yield Flaw("`(?i)` is not at its beginning", "move it there, or write `(?i:…)`")
+    elif token.kind == "shape":
+        what = f"`{pattern[token.start : token.start + 5]}…` is not in this dialect"
+        yield Flaw(what, "use (…), (?:…), (?P<name>…), look-around or (?i)")
+    elif token.kind == "back" and "(?i" in pattern:
+        yield Flaw(f"`{text}` and `(?i` are in one expression", "engines fold case in two ways there: leave out one")
+    elif text.startswith("(?P<") and len(text) > LONGEST_NAME + len("(?P<>"):
+        yield Flaw(f"the name in `{text}` is too long", f"write at most {LONGEST_NAME} characters")
 
 
 def _foreign_set(token: Token) -> Iterator[Flaw]:

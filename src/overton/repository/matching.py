@@ -1,6 +1,6 @@
 """Python's own engine, in a process of its own: for a git without Perl-compatible expressions, and for named groups.
 
-Python's engine may take for ever on some pattern and line. The process gives itself a time for each content, and ends
+Python's engine may take for ever on some pattern and line. The process gives itself a time for so many lines, and ends
 when that is over.
 """
 
@@ -9,7 +9,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -17,8 +18,8 @@ from overton.model.problem import BadInputError
 from overton.repository.contents import LineMatch
 from overton.repository.expressions import compiled
 
-SECONDS = 10.0
-"""For `LINES` lines of one content; a plain pattern needs a thousandth of it."""
+SECONDS = 3.0
+"""Of the processor, for `LINES` lines of one content; a plain pattern needs a thousandth of it."""
 LINES = 10_000
 TOO_LONG = 3
 LOOKED_AT = 8_000
@@ -26,8 +27,8 @@ LOOKED_AT = 8_000
 _STRANGE = re.compile("[\udc80-\udcff]")
 _KNOWN = re.compile("[^\udc80-\udcff]+")
 
-Expressions = tuple[re.Pattern[str], re.Pattern[str]]
-"""For the beginning of a line, and for what stands behind a match."""
+Expressions = Mapping[tuple[bool, bool], re.Pattern[str]]
+"""By whether something stands before the text, and whether something stands behind it."""
 
 
 def search(pattern: str, contents: Iterable[tuple[str, bytes]], seconds: float = SECONDS) -> Iterator[LineMatch]:
@@ -68,8 +69,9 @@ def _searched(
 def main(given: IO[bytes], printed: IO[str]) -> None:
     """Search the contents on `given`: a line of settings, then `oid size` and the content of each."""
     pattern, group, seconds = json.loads(given.readline())
-    expressions = compiled(pattern), compiled(pattern, begun=True)
-    signal.signal(signal.SIGALRM, lambda *_: sys.exit(TOO_LONG))
+    sides = product((False, True), repeat=2)
+    expressions = {(begun, goes_on): compiled(pattern, begun=begun, goes_on=goes_on) for begun, goes_on in sides}
+    signal.signal(signal.SIGVTALRM, lambda *_: sys.exit(TOO_LONG))
     while head := given.readline().split():
         content = given.read(int(head[1]))
         for found in lines_matched(expressions, group, content, seconds):
@@ -83,26 +85,26 @@ def lines_matched(expressions: Expressions, group: str, content: bytes, seconds:
         return
     for number, line in enumerate(content.split(b"\n")):
         if number % LINES == 0:
-            signal.setitimer(signal.ITIMER_REAL, seconds)
-        for stretch, begun in _valid(line.decode("utf-8", "surrogateescape")):
-            for match in _matches(expressions, stretch, begun=begun):
-                yield number + 1, match.group(), match.group(group) if group else None
+            signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        for match in _matches(expressions, line.decode("utf-8", "surrogateescape")):
+            yield number + 1, match.group(), match.group(group) if group else None
 
 
-def _matches(expressions: Expressions, text: str, *, begun: bool) -> Iterator[re.Match[str]]:
+def _matches(expressions: Expressions, line: str) -> Iterator[re.Match[str]]:
     """As git does it: behind a match, another text begins in which `^` matches nowhere; an empty match ends it."""
-    while match := expressions[begun].search(text):
-        if match.end() == match.start():
-            return
-        yield match
-        text, begun = text[match.end() :], True
+    for text, begun, goes_on in _stretches(line):
+        while match := expressions[begun, goes_on].search(text):
+            if match.end() == match.start():
+                return
+            yield match
+            text, begun = text[match.end() :], True  # noqa: PLW2901  what is left of it
 
 
-def _valid(text: str) -> list[tuple[str, bool]]:
-    """The stretches of valid UTF-8, and whether something stands before each."""
-    if text.isascii() or _STRANGE.search(text) is None:
-        return [(text, False)]
-    return [(found.group(), found.start() > 0) for found in _KNOWN.finditer(text)]
+def _stretches(line: str) -> list[tuple[str, bool, bool]]:
+    """The stretches of valid UTF-8, and whether something stands before and behind each."""
+    if line.isascii() or _STRANGE.search(line) is None:
+        return [(line, False, False)]
+    return [(found.group(), found.start() > 0, found.end() < len(line)) for found in _KNOWN.finditer(line)]
 
 
 if __name__ == "__main__":
