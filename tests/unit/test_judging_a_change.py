@@ -9,7 +9,7 @@ from builders import DAY, at_least, at_most, campaign, metric, position
 from overton.check.compared import Compared
 from overton.check.findings import Finding, Kind
 from overton.check.judging import Bench
-from overton.model.campaign import Ended, Enforce, Metric
+from overton.model.campaign import Ended, Enforce, Metric, Mode
 from overton.model.measurement import Reading
 from overton.model.window import Exemption, NoWorse, Position, Withdrawal
 
@@ -21,7 +21,11 @@ SOON = date(2026, 3, 20)
 
 
 def _told(
-    before: float | None, after: float | None, *window: Position, keys: dict[str, Any] | None = None, **of_metric: Any
+    before: float | None,
+    after: float | None,
+    *window: Position,
+    keys: dict[str, Any] | None = None,
+    **of_metric: Any,  # noqa: ANN401
 ) -> list[Finding]:
     """What is said of `a.py`; `keys` are the campaign's."""
     measured: Metric = metric(**{"goal": at_most(0), "unit": "", "window": window, **of_metric})
@@ -30,7 +34,7 @@ def _told(
     return list(bench.findings(Compared(Reading("a.py", value), before, after, "a.py", 3)))
 
 
-def _kinds(*arguments: Any, **keys: Any) -> list[str]:
+def _kinds(*arguments: Any, **keys: Any) -> list[str]:  # noqa: ANN401
     return [finding.kind.value for finding in _told(*arguments, **keys)]
 
 
@@ -79,7 +83,10 @@ def test_higher_may_be_better(before: float | None, after: float, kinds: list[st
     assert kinds == _kinds(before, after, WORSE, goal=at_least(80))
 
 
-@pytest.mark.parametrize(("before", "after", "kinds"), [(3, 5, []), (5, 6, ["not_allowed"]), (None, 5, []), (None, 6, ["not_allowed"]), (4, None, [])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [(3, 5, []), (5, 6, ["not_allowed"]), (None, 5, []), (None, 6, ["not_allowed"]), (4, None, [])],
+)
 def test_what_meets_a_goal_above_nothing_is_done(before: float | None, after: float | None, kinds: list[str]) -> None:
     """Up to the goal there is nothing to say, even of what got worse, is new or went."""
     assert kinds == _kinds(before, after, WORSE, goal=at_most(5))
@@ -97,13 +104,15 @@ def test_the_ceiling_is_what_the_item_was_worth_before() -> None:
     assert [2, 0, 10, 6] == [finding.ceiling for (finding,) in found]
 
 
-@pytest.mark.parametrize(("mode", "kind"), [("deny", "not_allowed"), ("warn", "not_enforced"), ("observe", "not_enforced")])  # fmt: skip
-def test_only_deny_refuses(mode: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("deny", "not_allowed"), ("warn", "not_enforced"), ("observe", "not_enforced")]
+)
+def test_only_deny_refuses(mode: Mode, kind: str) -> None:
     """What is not enforced is told as such."""
     assert [kind] == _kinds(None, 1, WORSE, keys={"enforce": Enforce(ci=mode)})
 
 
-def _announced(not_allowed: float, **keys: Any) -> Position:
+def _announced(not_allowed: float, **keys: Any) -> Position:  # noqa: ANN401
     return position(**{"from_": SOON, "announced": date(2026, 3, 1), "warn": None, "not_allowed": not_allowed, **keys})
 
 
@@ -146,7 +155,7 @@ def test_what_nobody_was_told_of_is_not_announced(coming: Position) -> None:
     assert ["warned"] == _kinds(7, 7, NUMBER, coming)
 
 
-def _exempt(until: date, **keys: Any) -> Exemption:
+def _exempt(until: date, **keys: Any) -> Exemption:  # noqa: ANN401
     return Exemption(items="a.*", until=until, why="it is replaced", **keys)
 
 

@@ -1,6 +1,6 @@
 """The change that is checked: what it was made on, what it became, and the files that differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from overton.repository.commit_files import CommitFiles
 
 SHALLOW = "fetch more of the history: in GitHub Actions `fetch-depth: 0`, in GitLab CI `GIT_DEPTH: 0`"
+
+MERGED = "GITHEAD_"
+"""What git calls the variable of each commit that it merges, while it does."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,13 @@ def change_since(repository: Repository, revision: str) -> CodeChange:
     return _against([CodeChange(repository, base, head, files) for base, files in zip(bases, changes, strict=True)])
 
 
-def staged_change(repository: Repository) -> CodeChange:
-    """What would be committed now; of a merge, what it adds to all that it merges. Raises BadInputError."""
+def staged_change(repository: Repository, environ: Mapping[str, str]) -> CodeChange:
+    """What would be committed now; of a merge, what it adds to all that it merges. Raises BadInputError.
+
+    `environ` is where git says, to a hook of a merge that goes well, what is merged.
+    """
+    if repository.bare:
+        raise BadInputError.of("--staged", "nothing is staged in a bare repository", "use --base")
     if conflicts := repository.git.output("ls-files", "--unmerged", "-z", "--full-name", ":/").split(b"\0")[:-1]:
         path = named(conflicts[0].partition(b"\t")[2])
         raise BadInputError.of(path, "a merge was left half done here", "resolve the conflict, and add the file")
@@ -78,14 +86,16 @@ def staged_change(repository: Repository) -> CodeChange:
     except GitError:  # nothing was committed yet
         tree = staged_tree(repository)
         return CodeChange(repository, "", STAGED, [Change(path, "", oid) for path, oid in tree.items()])
-    bases = [head, *_merged_now(repository)]
+    bases = dict.fromkeys([head, *_merged_now(repository, environ)])
     return _against([CodeChange(repository, base, STAGED, staged_changes(repository, base)) for base in bases])
 
 
-def _merged_now(repository: Repository) -> Sequence[str]:
+def _merged_now(repository: Repository, environ: Mapping[str, str]) -> Sequence[str]:
     """The commits that are being merged into HEAD."""
     file = repository.git_dir / "MERGE_HEAD"
-    return file.read_text("ascii").split() if file.exists() else ()
+    if file.exists():
+        return file.read_text("ascii").split()
+    return [name.removeprefix(MERGED) for name in environ if name.startswith(MERGED)]
 
 
 def _against(changes: Sequence[CodeChange]) -> CodeChange:

@@ -70,6 +70,14 @@ class _Touched:
         return self.selector.scan.each
 
     @property
+    def known(self) -> Found:
+        """Also the files in which nothing was found, where they are items too."""
+        if self.each is not Each.FILE:
+            return self.found
+        blobs = (self.selector.blob(file.path, oid) for file in self.files for oid in (file.before, file.after) if oid)
+        return {**dict.fromkeys(blobs, ()), **self.found}
+
+    @property
     def pointer(self) -> Pointer:
         return Pointer(self.contents, self.changed)
 
@@ -134,7 +142,7 @@ def _items(each: Each, files: Sightings) -> dict[str, Reading]:
 def _by_place(touched: _Touched) -> Iterator[Compared]:
     """Lines and files, which keep their items when they are moved, edited or renamed."""
     each, changed = touched.each, touched.changed
-    (names_before,) = former(touched.contents, each, [changed], touched.found, touched.selector)
+    (names_before,) = former(touched.contents, each, [changed], touched.known, touched.selector)
     old, new = _items(each, touched.before), _items(each, touched.after)
     where = {**places(each, touched.before), **places(each, touched.after)}
     items = list(_paired(old, new, names_before, where))

@@ -67,7 +67,7 @@ def _change(asked: Asked, repository: Repository) -> CodeChange:
     if asked.everything:
         return whole_tree(repository)
     if asked.staged:
-        return staged_change(repository)
+        return staged_change(repository, os.environ)
     if asked.base:
         return change_since(repository, asked.base)
     from overton.check.ci import bases_in, default_branch_in
