@@ -104,7 +104,7 @@ TYPES = (
         0.85,
         r":\s*any\b\s*(?:[;,)=\]>|{}]|\[\]|$)|\bas\s+any\b|<any[,>]|\bArray<any>",
         of.TYPESCRIPT,
-        "any",
+        r":\s*any|as\s+any|<any",
     ),
     _typing(
         "flow-suppressions",

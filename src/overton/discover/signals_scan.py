@@ -90,7 +90,7 @@ class SignalsScan:
             line = named(text)
             for flavour in flavours[oid]:
                 for look in self._looks[flavour]:
-                    number = sum(1 for _ in look.expression.finditer(line))
+                    number = len(look.expression.findall(line))
                     if number:
                         counts[Blob(oid, flavour)][look.key] += number
                         counts[Blob(oid, flavour)].update(rule_key(look.key, rule) for rule in look.named(line))
