@@ -6,7 +6,7 @@ Similar lines within one replaced stretch are one that was edited. All else is f
 
 from bisect import bisect_right
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import NamedTuple
@@ -124,9 +124,8 @@ def _edited(removed: Sequence[_Placed], added: Sequence[_Placed]) -> Links:
 def _most_similar(old: Sequence[_Placed], new: Sequence[_Placed]) -> Links:
     likeness = [
         (-ratio, later, earlier)
-        for later, one in enumerate(new)
-        for earlier, other in enumerate(old)
-        if (ratio := similarity(other.text, one.text)) >= SIMILAR
+        for later, placed in enumerate(new)
+        for earlier, ratio in similar([other.text for other in old], placed.text)
     ]
     found: Links = {}
     taken: set[int] = set()
@@ -137,9 +136,13 @@ def _most_similar(old: Sequence[_Placed], new: Sequence[_Placed]) -> Links:
     return found
 
 
-def similarity(one: str, other: str) -> float:
-    """From 0 to 1; 0 for what is surely below `SIMILAR`."""
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < SIMILAR or matcher.quick_ratio() < SIMILAR:
-        return 0.0
-    return matcher.ratio()
+def similar(texts: Sequence[str], text: str) -> Iterator[tuple[int, float]]:
+    """Which of some texts are like one, and how much, from `SIMILAR` to 1."""
+    # What is compared with is prepared once.
+    matcher = SequenceMatcher(None, "", text, autojunk=False)
+    for number, other in enumerate(texts):
+        matcher.set_seq1(other)
+        if matcher.real_quick_ratio() >= SIMILAR and matcher.quick_ratio() >= SIMILAR:
+            ratio = matcher.ratio()
+            if ratio >= SIMILAR:
+                yield number, ratio

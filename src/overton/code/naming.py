@@ -10,6 +10,8 @@ from overton.code.identity import folded
 from overton.code.utf8 import utf8
 
 LONGEST = 160
+LONGEST_LINE = 300
+"""Characters of a line that are kept: on one line of a packed script there may be thousands of matches."""
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -37,12 +39,18 @@ def printable(text: str) -> str:
     return _UNPRINTED.sub("\N{REPLACEMENT CHARACTER}", utf8(text))
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = LONGEST) -> str:
     """A long text by its beginning and a digest of all of it."""
-    if len(text) <= LONGEST:
+    if len(text) <= longest:
         return text
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return f"{text[: LONGEST - 10]}… {digest}"
+    digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return f"{text[: longest - 10]}… {digest}"
+
+
+def line_kept(line: str) -> str:
+    """A line as a sighting has it: as it stands, without its end; a very long one with white space folded, and cut."""
+    line = line.rstrip("\r")
+    return line if len(line) <= LONGEST_LINE else shortened(folded(line), LONGEST_LINE)
 
 
 def former_names(linked: Mapping[str, str], before: Collection[str], after: Collection[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from overton.code.naming import printable, shortened
+from overton.code.naming import line_kept, printable, shortened
 from overton.code.scan import Each
 from overton.code.selection import Selection
 from overton.code.sighting import Blob, Sighting
@@ -29,7 +29,7 @@ class PatternScan:
 
     @cached_property
     def fingerprint(self) -> str:
-        return f"pattern 1\n{self.options.each}\n{self.options.pattern}"
+        return f"pattern 2\n{self.options.each}\n{self.options.pattern}"
 
     @cached_property
     def _selection(self) -> Selection:
@@ -68,7 +68,7 @@ class PatternScan:
             groups[texts[number - 1]].append(group)
         for oid, own in rows.items():
             found = [
-                Sighting(line, named(text), key=shortened(printable(group)))
+                Sighting(line, line_kept(named(text)), key=shortened(printable(group)))
                 for line, text in own.items()
                 for group in groups[text]
             ]
@@ -83,6 +83,5 @@ def _rows(content: bytes, places: Iterable[int]) -> dict[int, bytes]:
 
 
 def _whole_lines(content: bytes, places: Iterable[int]) -> Iterator[Sighting]:
-    rows = _rows(content, places)
-    for line in places:
-        yield Sighting(line, named(rows[line].rstrip(b"\r")))
+    texts = {line: line_kept(named(row)) for line, row in _rows(content, places).items()}
+    return (Sighting(line, texts[line]) for line in places)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from ast_grep_py import SgNode, SgRoot
 
+from overton.code.naming import line_kept
 from overton.code.sighting import Sighting
 from overton.sources.said_paths import folded
 
@@ -60,7 +61,7 @@ def found(config: Mapping[str, Any], content: bytes, language: str, metavariable
         line = node.range().start.line
         key = _captured(node, metavariable) if metavariable else ""
         if key or not metavariable:
-            yield Sighting(line + 1, lines[line].rstrip("\r"), key=key)
+            yield Sighting(line + 1, line_kept(lines[line]), key=key)
 
 
 def _captured(node: SgNode, metavariable: str) -> str:

@@ -34,7 +34,7 @@ class StructureScan:
     def fingerprint(self) -> str:
         from importlib.metadata import version  # noqa: PLC0415  takes long to load
 
-        return fingerprint_of("structure 1", version("ast-grep-py"), self.options.config, self.options.metavariable)
+        return fingerprint_of("structure 2", version("ast-grep-py"), self.options.config, self.options.metavariable)
 
     @cached_property
     def _selection(self) -> Selection:
