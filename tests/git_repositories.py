@@ -83,8 +83,8 @@ class GitRepository:
             message: its message.
         """
         self.write(files or {})
-        self.git("add", "--all", "--force")
-        self.git("commit", "--quiet", "--allow-empty", "--no-verify", "-m", message, environ=self._signed(at, author))
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "--no-verify", "-m", message, environ=self.signed(at, author))
         return self.head
 
     def branch(self, name: str, start: str = "HEAD") -> None:
@@ -96,7 +96,7 @@ class GitRepository:
 
     def merge(self, name: str, *, at: str = "", message: str = "A merge") -> str:
         """Merge a branch, with a merge commit whatever there is to merge; a conflict fails the test."""
-        self.git("merge", "--quiet", "--no-ff", "--no-edit", "-m", message, name, environ=self._signed(at, AUTHOR))
+        self.git("merge", "--quiet", "--no-ff", "--no-edit", "-m", message, name, environ=self.signed(at, AUTHOR))
         return self.head
 
     def rename(self, before: str, after: str) -> None:
@@ -114,7 +114,8 @@ class GitRepository:
         self.git("clone", "--quiet", *options, self.root.as_uri(), str(folder))
         return GitRepository(folder, self.commits)
 
-    def _signed(self, at: str, author: str) -> dict[str, str]:
+    def signed(self, at: str = "", author: str = AUTHOR) -> dict[str, str]:
+        """The environment that says who commits next, and when."""
         moment = at or (FIRST + timedelta(days=self.commits)).isoformat()
         self.commits += 1
         name, _, address = author.removesuffix(">").partition(" <")
