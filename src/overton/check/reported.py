@@ -44,17 +44,21 @@ def by_lines(each: Each, now: Sequence[Sighting], change: CodeChange) -> list[Co
 
 
 def by_report(each: Each, before: Sequence[Sighting], now: Sequence[Sighting], change: CodeChange) -> list[Compared]:
-    """Both sides as their reports say, in files that the change touches or that are not named."""
-    return _compared(each, before, now, {file.path for file in change.files})
+    """Both sides as their reports say: what differs, and what is in files that the change touches or in none."""
+    touched = {file.path for file in change.files}
+    everything = _compared(each, before, now, None)
+    return [one for one in everything if one.before != one.after or not one.path or one.path in touched]
 
 
-def _compared(each: Each, old: Sequence[Sighting], new: Sequence[Sighting], touched: Collection[str]) -> list[Compared]:
+def _compared(
+    each: Each, old: Sequence[Sighting], new: Sequence[Sighting], touched: Collection[str] | None
+) -> list[Compared]:
     before, after = _readings(each, old), _readings(each, new)
     where = {**places(each, _by_file(old)), **places(each, _by_file(new))}
     found = []
     for item in {**before, **after}:
         path, line = where.get(item, (printable(item), 0))
-        if path and path not in touched:
+        if touched is not None and path and path not in touched:
             continue
         then, now = before.get(item), after.get(item)
         reading = now or then

@@ -13,12 +13,15 @@ from overton.check.loosened import loosened
 from overton.check.reported import by_lines, by_report
 from overton.check.tasks import Task, judged, tasks_in
 from overton.check.unreadable import BaseUnreadableError
+from overton.code.sighting import Sighting
 from overton.model.campaign import Campaign
 from overton.model.measurement import Reading
 from overton.model.problem import BadInputError
 from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributor
+from overton.repository.checkout import checked_out
 from overton.repository.git import GitError
+from overton.repository.opening import open_repository
 from overton.sources.in_code import InCode
 from overton.sources.port import Surroundings
 
@@ -86,7 +89,16 @@ class Check:
         each = source.each(options)
         if self.base_report is not None and hasattr(source, "now_from"):
             return by_report(each, source.now_from(options, self.base_report, root), now, change)
-        return by_lines(each, now, change)
+        before = self._at_base(change, source, options)
+        return by_lines(each, now, change) if before is None else by_report(each, before, now, change)
+
+    def _at_base(self, change: CodeChange, source: InCode, options: object) -> Sequence[Sighting] | None:
+        """What a source finds in a checkout of the base, if it was asked to look there."""
+        if change.whole or not change.base or not getattr(options, "at_commits", False):
+            return None
+        inside = open_repository(Path(self.workspace.root)).prefix
+        with checked_out(change.repository, change.base) as folder:
+            return source.in_checkout(options, folder / inside)
 
     def _owned(self, found: Sequence[tuple[Finding, Reading]]) -> list[Finding]:
         """The findings with whose they are; raises BadInputError where a file that says so cannot be read."""

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from overton.code.scan import Each, Scan
@@ -34,6 +35,10 @@ class InCode(ABC):
     def now(self, options: object, surroundings: Surroundings) -> Sequence[Sighting]:
         """What there is now, each sighting with `about`, where `scan` is None; raises BadInputError."""
         raise NotImplementedError
+
+    def in_checkout(self, options: object, folder: Path) -> Sequence[Sighting] | None:  # noqa: ARG002  nothing, as a rule
+        """What there is in a checkout of another commit; None where that was not asked for. Raises BadInputError."""
+        return None
 
     def check(self, options: object) -> Sequence[Fault]:  # noqa: ARG002  the port's signature
         return ()

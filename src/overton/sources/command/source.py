@@ -30,6 +30,9 @@ class Command(InCode):
     def now(self, options: object, surroundings: Surroundings) -> Sequence[Sighting]:
         return run_at(options, surroundings.root)
 
+    def in_checkout(self, options: object, folder: Path) -> Sequence[Sighting] | None:
+        return run_at(options, folder) if cast("CommandOptions", options).at_commits else None
+
     def check(self, options: object) -> Sequence[Fault]:
         return list(_faults(cast("CommandOptions", options)))
 

@@ -68,8 +68,9 @@ class PatternScan:
             groups[texts[number - 1]].append(group)
         for oid, own in rows.items():
             found = [
-                Sighting(line, line_kept(named(text)), key=shortened(printable(group)))
+                Sighting(line, kept, key=shortened(printable(group)))
                 for line, text in own.items()
+                for kept in [line_kept(named(text))]
                 for group in groups[text]
             ]
             if found:
