@@ -13,6 +13,17 @@ from overton.model.problem import BadInputError
 STEADY = {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
 """No translated messages, no locks for asking, nobody asked for a password, nothing fetched."""
 
+PLACES = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"),
+    *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH", "GIT_SHALLOW_FILE"),
+)
+"""Where git tells its hooks that things are: in the repository of the hook, which may be another."""
+MANNERS = (
+    *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
+    *("GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_NAMESPACE", "GIT_ATTR_SOURCE", "GIT_GRAFT_FILE"),
+)
+"""How somebody wants git to behave."""
+
 
 class GitError(Exception):
     """Git ended with an error; the text is what it said."""
@@ -80,7 +91,8 @@ class Git:
 
     @property
     def _environ(self) -> dict[str, str]:
-        return {**os.environ, **STEADY, **self.environment}
+        inherited = {name: value for name, value in os.environ.items() if name not in PLACES and name not in MANNERS}
+        return {**inherited, **STEADY, **self.environment}
 
     def _missing(self) -> BadInputError:
         if not self.folder.is_dir():

@@ -93,11 +93,14 @@ def lines_matched(expressions: Expressions, group: str, content: bytes, seconds:
 def _matches(expressions: Expressions, line: str) -> Iterator[re.Match[str]]:
     """As git does it: behind a match, another text begins in which `^` matches nowhere; an empty match ends it."""
     for text, begun, goes_on in _stretches(line):
-        while match := expressions[begun, goes_on].search(text):
+        place = 0
+        while match := expressions[begun, goes_on].search(text, place):
             if match.end() == match.start():
                 return
             yield match
-            text, begun = text[match.end() :], True  # noqa: PLW2901  what is left of it
+            begun, place = True, match.end()  # noqa: PLW2901  of what is left of it
+            if "(?<" in match.re.pattern:
+                text, place = text[place:], 0  # noqa: PLW2901  likewise
 
 
 def _stretches(line: str) -> list[tuple[str, bool, bool]]:

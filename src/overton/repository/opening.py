@@ -1,11 +1,12 @@
 """Finding the repository that a folder belongs to."""
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from overton.model.problem import BadInputError
-from overton.repository.git import Git, GitError, named, raw
+from overton.repository.git import PLACES, Git, GitError, named, raw
 
 ASKED = (
     "--is-bare-repository",
@@ -65,18 +66,40 @@ class Repository:
 
 
 def open_repository(folder: Path) -> Repository:
-    """The repository that holds this folder, or is it; raises BadInputError where there is none."""
-    git = Git(folder)
+    """The repository that holds this folder, or is it; raises BadInputError where there is none.
+
+    Where nothing is found, it is where the environment says (`GIT_DIR`).
+    """
+    told = {name: os.environ[name] for name in PLACES if name in os.environ}
     try:
-        bare, shallow, ids, git_dir, common_dir, *prefix = git.text("rev-parse", *ASKED).split("\n")
+        return _opened(Git(folder))
     except GitError as error:
-        raise BadInputError.of(str(folder), f"this is no git repository: {error}", "run it inside a clone") from error
+        if "GIT_DIR" not in told:
+            todo = "run it inside a clone"
+            raise BadInputError.of(str(folder), f"this is no git repository: {error}", todo) from error
+    try:
+        return _opened(Git(folder, told))
+    except GitError as error:
+        what = f"GIT_DIR names no git repository: {error}"
+        raise BadInputError.of(told["GIT_DIR"], what, "unset it, or correct it") from error
+
+
+def _opened(git: Git) -> Repository:
+    bare, shallow, ids, git_dir, common_dir, *prefix = git.text("rev-parse", *ASKED).split("\n")
+    found = Path(git_dir)
     return Repository(
-        git=git,
-        git_dir=Path(git_dir),
-        common_dir=(folder / common_dir).resolve(),
+        git=replace(git, environment={**git.environment, **_index(found)}),
+        git_dir=found,
+        common_dir=(git.folder / common_dir).resolve(),
         bare=bare == "true",
         shallow=shallow == "true",
         object_format=ids,
         prefix="".join(prefix),
     )
+
+
+def _index(git_dir: Path) -> dict[str, str]:
+    """The index that `git commit` tells its hooks of, if it is one of this repository."""
+    told = os.environ.get("GIT_INDEX_FILE", "")
+    index = Path(told).absolute()
+    return {"GIT_INDEX_FILE": str(index)} if told and index.resolve().is_relative_to(git_dir.resolve()) else {}
