@@ -272,3 +272,33 @@ def test_a_broken_owners_file_hides_no_finding(code: Checked) -> None:
 
     assert [("b.py", [])] == [(entry["path"], entry["owners"]) for entry in told["not_allowed"]]
     assert ["owners"] == [trouble["campaign"] for trouble in told["troubles"]]
+
+
+def test_a_file_without_a_match_is_known_again_when_it_is_renamed(tmp_path: Path) -> None:
+    """Where each file should have one, the one that never had is not new under its new name."""
+    lines = "".join(f"line_{n} = {n}\n" for n in range(20))
+    text = campaign(source=IN_FILES).replace("at_most: 0", "at_least: 1")
+    code = checked(tmp_path / "shop", {"a.py": lines}, text)
+    code.git.commit({"a.py": None, "b.py": f"{lines}more = 1\n", "c.py": "new = 1\n"})
+
+    assert [("c.py", 0)] == code.new()
+
+
+def test_each_metric_of_a_campaign_is_judged_by_its_own_window(tmp_path: Path) -> None:
+    """The metric is named with each finding; one that has no Window refuses nothing."""
+    metric = "  - {{name: {0}, goal: {{at_most: 0}}, source: {{kind: pattern, pattern: {0}}}, window: [{1}]}}\n"
+    worse = "{from: 2026-01-05, not_allowed: worse}"
+    many = "{from: 2026-01-05, not_allowed: 1}"
+    metrics = "".join(metric.format(name, window) for name, window in [("ONE", worse), ("TWO", many), ("THREE", "")])
+    code = checked(tmp_path / "shop", {"a.py": ""}, f"campaign: several\ngoal: None is left.\nmetrics:\n{metrics}")
+    code.git.commit({"a.py": "# ONE\n# TWO\n# THREE\n"})
+
+    assert ["ONE"] == [entry["metric"] for entry in code.told()["not_allowed"]]
+
+
+def test_a_connection_that_this_runner_does_not_know_stops_no_check(code: Checked) -> None:
+    """Secrets of other campaigns are not needed to read code."""
+    code.git.commit({"overton.yaml": 'organisation: Acme\nconnections: {w: {url: "${NO_SUCH_VARIABLE}"}}\n'})
+    code.git.commit({"b.py": "# TODO b\n"})
+
+    assert [("b.py", 1)] == code.new()

@@ -200,10 +200,10 @@ def test_an_ended_campaign_still_refuses() -> None:
     ("window", "before", "after", "unit", "reason"),
     [
         (WORSE, None, 1, "", "it is new, and no new ones are allowed"),
-        (WORSE, None, 3, "", "it is new: 3 is more than the 0 allowed where there was nothing"),
+        (WORSE, None, 3, "", "it is new, with 3; new ones may have at most 0"),
         (WORSE, 2, 3, "calls", "it got worse: 2 calls before, 3 calls now"),
         (NUMBER, None, 11, "", "11 is more than the 10 allowed since 5 January 2026"),
-        (NUMBER, 15, 12, "", "better than before; 12 is more than the 10 allowed"),
+        (NUMBER, 15, 12, "", "better than the 15 before, and so not refused; 12 is more than the 10 allowed"),
         (NUMBER, 7, 7, "", "in the Window: 7 is more than the 5 of Warn"),
         (position(from_=DAY, warn=None, not_allowed=0.0), 1, 1, "", "none is allowed since 2 March 2026"),
     ],

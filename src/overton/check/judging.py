@@ -80,7 +80,8 @@ class Bench:
         if better:
             assert verdict.limit is not None
             beyond = self._beyond(value, verdict.limit, "allowed")
-            return self._finding(item, Kind.WARNED, f"better than before; {beyond}", verdict)
+            reason = f"better than the {self._said(item.before)} before, and so not refused; {beyond}"
+            return self._finding(item, Kind.WARNED, reason, verdict)
         denied = self.campaign.enforce.ci == "deny"
         kind = Kind.NOT_ALLOWED if denied else Kind.NOT_ENFORCED
         return self._finding(item, kind, self._why_refused(item, value, verdict), verdict)
@@ -96,7 +97,8 @@ class Bench:
             return f"it got worse: {self._said(item.before)} before, {apart(value, item.before, self.metric.unit)} now"
         if self._is_one(value, limit):
             return "it is new, and no new ones are allowed"
-        return f"it is new: {self._beyond(value, limit, 'allowed where there was nothing')}"
+        bound = "may have at most" if self.metric.goal.lower_is_better else "must have at least"
+        return f"it is new, with {apart(value, limit, self.metric.unit)}; new ones {bound} {self._said(limit)}"
 
     def _soon(self, item: Compared, value: float) -> Finding | None:
         for position in self.coming:

@@ -19,6 +19,7 @@ from overton.model.measurement import Reading
 from overton.model.problem import BadInputError
 from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributor
+from overton.ownership.codeowners import STANDARD_PLACES
 from overton.repository.checkout import checked_out
 from overton.repository.git import GitError
 from overton.repository.opening import open_repository
@@ -104,7 +105,9 @@ class Check:
         """The findings with whose they are; raises BadInputError where a file that says so cannot be read."""
         if not found:
             return []
-        attributor = Attributor(self.workspace.organisation, self.change.now)
+        now = self.change.now
+        now.fetch(STANDARD_PLACES)  # in one go, where they are asked for one by one
+        attributor = Attributor(self.workspace.organisation, now)
         return [replace(finding, owners=attributor.attribute(reading).owners) for finding, reading in found]
 
     def _loosened(self, campaigns: Iterable[Campaign]) -> Sequence[Finding]:

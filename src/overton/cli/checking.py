@@ -14,7 +14,7 @@ from overton.check.change import CodeChange, change_since, staged_change, whole_
 from overton.check.findings import CheckResult
 from overton.check.formats.context import RenderContext, files_at
 from overton.check.tasks import tasks_in, without_looking
-from overton.cli.opening import chosen, now, open_workspace, workspace_at
+from overton.cli.opening import LeftOpen, chosen, now, open_workspace, workspace_at
 from overton.model.problem import BadInputError
 from overton.repository.opening import Repository, open_repository
 
@@ -39,7 +39,7 @@ def checked(asked: Asked, directory: Path, *, strict: bool) -> tuple[CheckResult
     """The result, and what formats need to know; raises BadInputError."""
     repository = open_repository(directory)
     change = _change(asked, repository)
-    workspace = open_workspace(directory)
+    workspace = open_workspace(directory, LeftOpen())
     day = change.day(workspace.organisation.timezone, now(workspace.organisation.timezone).date())
     campaigns = _with_policy(asked.policy, chosen(workspace, asked.key))
     result = without_looking(change, day, tasks_in(campaigns))
@@ -101,11 +101,13 @@ def _before(change: CodeChange, root: Path) -> "Workspace | None":
     """The workspace at the base; None where there is none, or none that can be read: then nothing was loosened."""
     if change.whole or not change.base:
         return None
+    if not any("campaigns/" in file.path or "overton.yaml" in file.path for file in change.files):
+        return None
     prefix = "" if change.repository.bare else open_repository(root).prefix
     if not any(file.path.startswith((f"{prefix}campaigns/", f"{prefix}overton.yaml")) for file in change.files):
         return None
     try:
-        return workspace_at(change.repository, change.base, prefix)
+        return workspace_at(change.repository, change.base, prefix, LeftOpen())
     except BadInputError:
         return None
 

@@ -1,7 +1,7 @@
 """What every command begins with: the workspace, its store and today's date."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,22 +44,37 @@ def in_workspace(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def open_workspace(directory: Path) -> "Workspace":
+class LeftOpen(Mapping[str, str]):
+    """The environment for those who need no secret: `${NAME}` of a variable that is not set stays as it is."""
+
+    def __getitem__(self, name: str) -> str:
+        return os.environ.get(name, f"${{{name}}}")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(os.environ)
+
+    def __len__(self) -> int:
+        return len(os.environ)
+
+
+def open_workspace(directory: Path, environ: Mapping[str, str] = os.environ) -> "Workspace":
     """The workspace in this folder or the nearest one above it; raises BadInputError with every problem."""
     from overton.campaigns.loader import load_workspace
 
     start = directory.resolve()
     for folder in (start, *start.parents):
         if (folder / "overton.yaml").exists() or (folder / "campaigns").is_dir():
-            return load_workspace(folder, os.environ)
+            return load_workspace(folder, environ)
     if (bare := _bare_repository(start)) is not None:
-        return workspace_at(bare, "HEAD")
+        return workspace_at(bare, "HEAD", environ=environ)
     raise BadInputError.of(
         str(directory), "there is no overton.yaml here or above", "run `overton init` to write one, or use --directory"
     )
 
 
-def workspace_at(repository: "Repository", commit: str, prefix: str = "") -> "Workspace":
+def workspace_at(
+    repository: "Repository", commit: str, prefix: str = "", environ: Mapping[str, str] = os.environ
+) -> "Workspace":
     """The workspace as a commit has it, below a folder of the repository; `` is what is staged."""
     from overton.campaigns.loader import load_from
     from overton.campaigns.reading import Committed
@@ -67,7 +82,7 @@ def workspace_at(repository: "Repository", commit: str, prefix: str = "") -> "Wo
 
     texts = Committed(CommitFiles(repository, commit, prefix))
     folder = repository.git.folder
-    return load_from(texts, os.environ, root=str(folder), name=folder.name.removesuffix(".git"))
+    return load_from(texts, environ, root=str(folder), name=folder.name.removesuffix(".git"))
 
 
 def _bare_repository(folder: Path) -> "Repository | None":

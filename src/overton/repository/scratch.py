@@ -38,5 +38,5 @@ def scratch_repository(folder: Path, repository: Repository) -> Git:
 
 def stage(scratch: Git, oids: Collection[str]) -> None:
     """Make these contents the scratch repository's index, each under its own id as its path."""
-    scratch.output("read-tree", "--empty")
+    Path(scratch.environment["GIT_INDEX_FILE"]).unlink(missing_ok=True)
     scratch.output("update-index", "--index-info", stdin="".join(f"100644 {o}\t{o}\n" for o in oids).encode())
