@@ -1,5 +1,6 @@
 """What the base install must do alone: without web framework, engine, driver or numbers."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from campaign_text import SMALL
+from code_campaigns import campaign
+from git_repositories import repository
 
 ABSENT = (
     "altair",
@@ -96,3 +99,19 @@ def test_the_loader_loads_yaml_and_validation_and_no_more() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout == "[]\n"
+
+
+def test_a_bare_clone_without_a_store_has_a_status(tmp_path: Path) -> None:
+    """Of a campaign in code, from git alone: status and items, with what they were called before."""
+    made = repository(tmp_path / "made")
+    made.commit({**campaign(), "CODEOWNERS": "* @acme/core\n", "a.py": "old(1)\nold(2)\n"})
+    made.rename("a.py", "b.py")
+    made.commit({"b.py": "old(1)\n"})
+    bare = made.clone(tmp_path / "bare.git", "--bare")
+
+    status = _run("status", "calls", "--json", "--at", "2026-03-09", "-C", str(bare.root))
+    items = _run("items", "calls", "--json", "--at", "2026-03-09", "-C", str(bare.root))
+
+    assert (status.returncode, items.returncode, status.stderr + items.stderr) == (0, 0, "")
+    assert 1 == json.loads(status.stdout)["campaigns"][0]["metrics"][0]["remaining"]
+    assert [("b.py: old(1)", ["core"])] == [(i["item"], i["owners"]) for i in json.loads(items.stdout)["items"]]

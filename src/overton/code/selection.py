@@ -60,7 +60,7 @@ class _Globs:
     def _itself(self, path: str) -> bool:
         """What the last glob says that matches the path, and not only a folder above it."""
         for include, expression in self._expressions:
-            found = expression.match(path)
+            found = expression.search(path)
             if found is not None and found.groupdict().get(FOLDER_MARK) is None:
                 return include
             if found is not None and found.start(FOLDER_MARK) == len(path) - 1:
