@@ -61,9 +61,7 @@ class _Globs:
         """What the last glob says that matches the path, and not only a folder above it."""
         for include, expression in self._expressions:
             found = expression.search(path)
-            if found is not None and found.groupdict().get(FOLDER_MARK) is None:
-                return include
-            if found is not None and found.start(FOLDER_MARK) == len(path) - 1:
+            if found is not None and _whole(found, path):
                 return include
         return False
 
@@ -72,6 +70,13 @@ class _Globs:
         """The last one first."""
         patterns = reversed(list(self.spec.patterns))
         return [(bool(p.include), p.regex) for p in patterns if p.include is not None and p.regex is not None]
+
+
+def _whole(found: re.Match[str], path: str) -> bool:
+    """Whether it is the path itself that matches; of `src/**` what is in the folder, and not the folder."""
+    if found.groupdict().get(FOLDER_MARK) is None:
+        return found.end() < len(path) or not path.endswith("/")
+    return found.start(FOLDER_MARK) == len(path) - 1
 
 
 def glob_faults(globs: Sequence[str]) -> list[str]:
