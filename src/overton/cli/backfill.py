@@ -46,12 +46,11 @@ def backfill(
     """
     from overton.code.sampling import all_points, periodic, spread
     from overton.pipeline.backfill import Backfill
-    from overton.repository.commits import first_parents
 
     workspace = open_workspace(directory)
     metrics = list(_metrics(chosen(workspace, key), metric, asked=key is not None))
     filler = Backfill.of(workspace)
-    everything = all_points(first_parents(filler.past.repository), workspace.organisation.timezone, since)
+    everything = all_points(filler.line, workspace.organisation.timezone, since)
     selected = periodic(everything, every) if points is None else spread(everything, points)
     store = open_store(workspace)
     with progress_bars() as watch:

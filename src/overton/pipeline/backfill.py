@@ -12,13 +12,14 @@ from overton.code.history import Past
 from overton.code.scan import Scan
 from overton.code.steps import Point
 from overton.model.campaign import Campaign, Metric
-from overton.model.measurement import Measurement, Snapshot
+from overton.model.measurement import MeasuredDay, Measurement, Snapshot
 from overton.model.problem import BadInputError
 from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributors
 from overton.ownership.folder import Folder
 from overton.pipeline.definition import definition_of
 from overton.pipeline.snapshot import Snapshots
+from overton.repository.commits import Line, first_parents
 from overton.repository.opening import open_repository
 from overton.sources.in_code import InCode
 from overton.sources.port import Progress
@@ -72,12 +73,15 @@ class Backfill:
 
     workspace: Workspace
     past: Past
+    line: Line
+    """The history that it goes along."""
     attributors: Attributors
 
     @classmethod
     def of(cls, workspace: Workspace) -> "Backfill":
         past = Past.of(open_repository(Path(workspace.root)))
-        return cls(workspace, past, Attributors(workspace.organisation, Folder(Path(workspace.root))))
+        attributors = Attributors(workspace.organisation, Folder(Path(workspace.root)))
+        return cls(workspace, past, first_parents(past.repository), attributors)
 
     def run(
         self, campaign: Campaign, metric: Metric, store: Store, points: Sequence[Point], told: Progress
@@ -87,17 +91,34 @@ class Backfill:
         series = Series(campaign.campaign, metric.name)
         definition = definition_of(metric)
         with store.measuring(series):
-            questions = [self._question(definition, scan, point) for point in points]
-            done = self._known(series, definition, store, points, questions)
-            rest = points[len(done) :]
+            way = self._way(points, store.days(series))
+            questions = [self._question(definition, scan, point) for point in way]
+            done = self._known(series, definition, store, way, questions)
+            rest = way[len(done) :]
             start = done[-1].point.commit if done else ""
-            asked = {point.commit: question for point, question in zip(points, questions, strict=True)}
+            asked = {point.commit: question for point, question in zip(way, questions, strict=True)}
             snapshots = Snapshots(self.attributors, definition, self.workspace.organisation.tree)
             recorder = _Recorder(store, series, self.past, asked)
             for readings in readings_at(self.past, source, metric.source, scan, rest, start=start, told=told):
                 recorder.take(snapshots.of(readings))
             done += recorder.totals(rest)
-        return Backfilled(campaign, metric, done, whole=not self.past.repository.shallow)
+        chosen = set(points)
+        totals = [total for total in done if total.point in chosen]
+        return Backfilled(campaign, metric, totals, whole=not self.past.repository.shallow)
+
+    def _way(self, points: Sequence[Point], measured: Sequence[MeasuredDay]) -> list[Point]:
+        """The points, and with them the days that the store has from the first on.
+
+        What an item was called is told of the measured day before, so that a day between two that were measured has the
+        later one followed anew.
+        """
+        places = {commit.oid: place for place, commit in enumerate(self.line.commits)}
+        stored = [
+            Point(day.revision, self.line.commits[places[day.revision]].at, day.day)
+            for day in measured
+            if day.revision in places and points and day.day > points[0].day
+        ]
+        return sorted({*points, *stored}, key=lambda point: (point.day, places[point.commit]))
 
     def _question(self, definition: str, scan: Scan, point: Point) -> str:
         """All that the answer for a commit depends on."""
@@ -110,13 +131,13 @@ class Backfill:
         self, series: Series, definition: str, store: Store, points: Sequence[Point], questions: Sequence[str]
     ) -> list[Total]:
         """The points that need no measuring: whole days from the beginning that the store and the cache remember."""
-        days = {day.revision for day in store.days(series) if day.definition == definition}
+        days = {(day.day, day.revision) for day in store.days(series) if day.definition == definition}
         answers = self.past.cache.answers(questions)
         last = {point.day: point.commit for point in points}
         known: list[Total] = []
         for day, own in groupby(zip(points, questions, strict=True), key=lambda pair: pair[0].day):
             pairs = list(own)
-            if last[day] not in days or any(question not in answers for _point, question in pairs):
+            if (day, last[day]) not in days or any(question not in answers for _point, question in pairs):
                 break
             known += [Total(point, *answers[question]) for point, question in pairs]
         return known

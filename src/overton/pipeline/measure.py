@@ -138,7 +138,8 @@ def _record(
 ) -> None:
     with store.measuring(task.series):
         known = store.days(task.series)
-        due = days or _due(task, known, today)
+        due = [*(days or _due(task, known, today))]
+        due += _following(known, due[-1])
         surroundings = task.surroundings(progress, _previous(known, due[0]))
         snapshots = Snapshots(attributors, definition_of(task.metric), task.workspace.organisation.tree)
         for readings in task.source.read(task.metric.source, due, surroundings):
@@ -150,6 +151,11 @@ def _record(
 def _previous(known: Sequence[MeasuredDay], first: date) -> str:
     """The commit that was read for the last measured day before the first to measure."""
     return next((day.revision for day in reversed(known) if day.day < first), "")
+
+
+def _following(known: Sequence[MeasuredDay], last: date) -> list[date]:
+    """The measured day after those, of a source in git: what its items were called is told of the day before it."""
+    return [day.day for day in known if day.day > last and day.revision][:1]
 
 
 def _due(task: _Task, measured: Sequence[MeasuredDay], today: date) -> list[date]:
