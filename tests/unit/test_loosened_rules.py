@@ -278,7 +278,7 @@ class Options:
 
 
 COUNTED = [
-    (Options(), Options(pattern="b", from_="x"), ["what is counted changed: `pattern`, `from`"]),
+    (Options(), Options(pattern="b", from_="x"), ["what is counted changed: `pattern` is another, `from` is another"]),
     (Options(), Options(include=("src/**",)), ["what is counted changed: `include` has `src/**` alone"]),
     (
         Options(include=("a", "b")),
@@ -287,7 +287,7 @@ COUNTED = [
     ),
     (Options(include=("a",)), Options(include=("a", "b")), []),
     (Options(include=("a",)), Options(), []),
-    (Options(include=("a",)), Options(include=("a", "!b")), ["what is counted changed: `include`"]),
+    (Options(include=("a",)), Options(include=("a", "!b")), ["what is counted changed: `include` is another"]),
     (
         Options(exclude=("a",)),
         Options(exclude=("a", "b"), skip=("vendored",)),

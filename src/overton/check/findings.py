@@ -82,6 +82,8 @@ class CheckResult:
     """How many campaigns live in this code and were judged."""
     findings: tuple[Finding, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    not_begun: tuple[tuple[str, date], ...] = ()
+    """Campaigns that refuse nothing on that day yet, and when their first position begins."""
 
     def of(self, kind: Kind) -> Sequence[Finding]:
         return [finding for finding in self.findings if finding.kind is kind]

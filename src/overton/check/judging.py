@@ -149,7 +149,7 @@ class Bench:
             reason=reason,
             from_=from_,
             until=verdict.until if verdict else None,
-            why=self.campaign.why,
+            why=self.campaign.why or self.campaign.goal,
             help=self.campaign.help,
         )
 

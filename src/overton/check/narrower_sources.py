@@ -39,7 +39,7 @@ def _change(key: str, before: Any, after: Any) -> Iterator[str]:  # noqa: ANN401
     """Of lists of globs, what matters is what is left out now; with `!` in them, their order matters too."""
     lists = isinstance(before, tuple) and isinstance(after, tuple)
     if not lists or key not in ("include", *LEAVES_OUT) or any(str(glob).startswith("!") for glob in (*before, *after)):
-        yield f"`{key}`"
+        yield f"`{key}` is another"
     elif key in LEAVES_OUT:
         if added := [glob for glob in after if glob not in before]:
             yield f"`{key}` has {_listed(added)} as well"

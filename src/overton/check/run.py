@@ -11,7 +11,7 @@ from overton.check.findings import CheckResult, Finding, Trouble
 from overton.check.judging import Bench
 from overton.check.loosened import loosened
 from overton.check.reported import by_lines, by_report
-from overton.check.tasks import Task, judged, tasks_in
+from overton.check.tasks import Task, judged, not_begun, tasks_in
 from overton.check.unreadable import BaseUnreadableError
 from overton.code.sighting import Sighting
 from overton.model.campaign import Campaign
@@ -70,6 +70,7 @@ class Check:
             campaigns=judged(tasks),
             findings=tuple(sorted(findings, key=_order)),
             troubles=tuple(troubles),
+            not_begun=tuple(not_begun(tasks, self.day)),
         )
 
     def _found(self, task: Task, bench: Bench) -> list[tuple[Finding, Reading]]:

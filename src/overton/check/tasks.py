@@ -9,6 +9,7 @@ from overton.check.findings import CheckResult
 from overton.model.campaign import Campaign, Metric
 from overton.sources.in_code import InCode
 from overton.sources.registry import source_for
+from overton.window.ledger import effective_from
 
 
 class Task(NamedTuple):
@@ -35,8 +36,24 @@ def judged(tasks: Iterable[Task]) -> int:
     return len({task.campaign.campaign for task in tasks})
 
 
+def not_begun(tasks: Iterable[Task], day: date) -> list[tuple[str, date]]:
+    """The campaigns of which no position is in force on a day, and the day on which the first will be."""
+    begins: dict[str, date] = {}
+    for campaign, metric, _source in tasks:
+        ahead = [effective_from(position, campaign.notice) for position in metric.window if position.withdrawn is None]
+        if ahead and min(ahead) > day:
+            begins[campaign.campaign] = min(ahead)
+    return list(begins.items())
+
+
 def without_looking(change: CodeChange, day: date, tasks: Sequence[Task]) -> CheckResult | None:
     """The answer where no file changed and every source reads files alone; None: somebody has to look."""
     if change.files or any(type(task.source).now is not InCode.now for task in tasks):
         return None
-    return CheckResult(base="" if change.whole else change.base, head=change.head, day=day, campaigns=judged(tasks))
+    return CheckResult(
+        base="" if change.whole else change.base,
+        head=change.head,
+        day=day,
+        campaigns=judged(tasks),
+        not_begun=tuple(not_begun(tasks, day)),
+    )

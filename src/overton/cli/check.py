@@ -85,6 +85,14 @@ def _usual_format() -> str:
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
+def _write(output: Path, text: str) -> None:
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        what = f"it cannot be written: {error.strerror}"
+        raise BadInputError.of(str(output), what, "name a file in a folder that is there") from error
+
+
 def _tell(result: "CheckResult", context: "RenderContext", form: str, output: Path | None) -> None:
     """The result in its format; within GitHub Actions the job summary too."""
     from overton.check.formats.registry import format_of
@@ -101,7 +109,7 @@ def _tell(result: "CheckResult", context: "RenderContext", form: str, output: Pa
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8")
+        _write(output, text)
         click.echo(format_of("text").render(result, context), nl=False)
     summary, file = getattr(told, "summary", None), os.environ.get("GITHUB_STEP_SUMMARY")
     if summary is not None and file:

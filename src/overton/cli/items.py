@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from overton.cli.opening import Day, chosen, in_workspace, open_histories, open_workspace, today
+from overton.cli.opening import Day, chosen, in_workspace, open_histories, open_workspace, today, told
 from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def items(
 
     workspace = open_workspace(directory)
     day, campaigns = at or today(workspace), chosen(workspace, key)
-    views = overviews(open_histories(workspace, campaigns, day), campaigns, day)
+    histories, problems = open_histories(workspace, campaigns, day)
+    views = overviews(histories, campaigns, day)
     _known(team, views, workspace.organisation.tree)
     pairs = tuple(map(_pair, slices))
     _sliced(pairs, views)
@@ -68,6 +69,7 @@ def items(
         click.echo(json.dumps({"items": [_entry(*pair) for pair in shown]}, indent=2, default=str))
     else:
         _table(shown, total=len(wanted), gone=len(found) - len(wanted))
+    told(problems)
 
 
 def _known(team: str | None, views: "Sequence[Overview]", tree: "Tree") -> None:
@@ -190,5 +192,7 @@ def _cells(view: "Overview", assessed: "Assessed", marks: dict[str, tuple[str, s
     yield Text(f"{sign} {standing_word(assessed).replace('_', ' ')}", style=style)
     yield Text(clean(assessed.item))
     yield Text(clean(", ".join(assessed.owners)) or UNOWNED)
-    yield Text(assessed.since.isoformat())
+    # What stood so when measuring began may have stood so for long.
+    begun = view.series[0].day if view.series else None
+    yield Text(f"{assessed.since} or earlier" if assessed.since == begun else f"{assessed.since}")
     yield Text(clean(explain(assessed, view.metric)))

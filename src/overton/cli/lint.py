@@ -57,7 +57,10 @@ def _overviews(workspace: "Workspace") -> "Sequence[Overview] | None":
         from overton.pipeline.overviews import overviews
 
         day, campaigns = today(workspace), workspace.campaigns
-        return overviews(open_histories(workspace, campaigns, day), campaigns, day)
+        histories, problems = open_histories(workspace, campaigns, day)
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        return overviews(histories, campaigns, day)
     except (BadInputError, ModuleNotFoundError) as error:
         click.echo(f"What was measured cannot be read: {error}", err=True)
         return None

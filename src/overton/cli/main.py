@@ -86,6 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for problem in error.problems:
             click.echo(str(problem), err=True)
         sys.exit(2)
+    except ModuleNotFoundError as error:
+        if (error.name or "overton").startswith("overton"):
+            raise
+        click.echo(f"overton: {error.name} is not installed; pip install 'overton[server]'", err=True)
+        sys.exit(2)
     except BrokenPipeError:
         # Whoever read our output has seen enough.
         sys.stderr.close()

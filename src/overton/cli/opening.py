@@ -13,6 +13,7 @@ from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
     from overton.model.campaign import Campaign
+    from overton.model.problem import Problem
     from overton.model.workspace import Workspace
     from overton.pipeline.overviews import Histories
     from overton.repository.opening import Repository
@@ -62,14 +63,25 @@ def open_workspace(directory: Path, environ: Mapping[str, str] = os.environ) -> 
     from overton.campaigns.loader import load_workspace
 
     start = directory.resolve()
-    for folder in (start, *start.parents):
-        if (folder / "overton.yaml").exists() or (folder / "campaigns").is_dir():
-            return load_workspace(folder, environ)
+    for is_home in (_has_campaigns, _has_folder):
+        for folder in (start, *start.parents):
+            if is_home(folder):
+                return load_workspace(folder, environ)
     if (bare := _bare_repository(start)) is not None:
         return workspace_at(bare, "HEAD", environ=environ)
-    raise BadInputError.of(
-        str(directory), "there is no overton.yaml here or above", "run `overton init` to write one, or use --directory"
-    )
+    todo = "run `overton discover` in a repository or `overton init` to write one, or use --directory"
+    raise BadInputError.of(str(directory), "there is no overton.yaml here or above", todo)
+
+
+def _has_campaigns(folder: Path) -> bool:
+    """Whether it is a workspace beyond doubt: many a repository has other folders of the name `campaigns`."""
+    if (folder / "overton.yaml").exists():
+        return True
+    return any((folder / "campaigns").glob("*.y*ml"))
+
+
+def _has_folder(folder: Path) -> bool:
+    return (folder / "campaigns").is_dir()
 
 
 def workspace_at(
@@ -114,13 +126,21 @@ def open_to_read(workspace: "Workspace") -> "Store":
     return open_store(workspace)
 
 
-def open_histories(workspace: "Workspace", campaigns: "Sequence[Campaign]", day: date) -> "Histories":
-    """What the store remembers, and of campaigns in code that it has not measured what git does."""
+def open_histories(
+    workspace: "Workspace", campaigns: "Sequence[Campaign]", day: date
+) -> "tuple[Histories, Sequence[Problem]]":
+    """What the store remembers, and of campaigns in code that it has not measured what git does; and what hindered."""
     from overton.cli.progress_bars import progress_bars
     from overton.pipeline.from_git import with_git
 
     with progress_bars() as watch:
         return with_git(open_to_read(workspace), workspace, campaigns, day, watch("reading the history"))
+
+
+def told(problems: "Sequence[Problem]") -> None:
+    """End with what hindered, once the rest is shown."""
+    if problems:
+        raise BadInputError(*problems)
 
 
 def today(workspace: "Workspace") -> date:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from overton.cli.opening import Day, chosen, in_workspace, open_histories, open_workspace, today
+from overton.cli.opening import Day, chosen, in_workspace, open_histories, open_workspace, today, told
 from overton.model.problem import BadInputError
 
 DEFAULT = "overton-report.html"
@@ -37,13 +37,15 @@ def report(key: str | None, output: str, at: date | None, directory: Path) -> No
     workspace = open_workspace(directory)
     day = at or today(workspace)
     campaigns = chosen(workspace, key)
-    views = overviews(open_histories(workspace, campaigns, day), campaigns, day)
+    histories, problems = open_histories(workspace, campaigns, day)
+    views = overviews(histories, campaigns, day)
     page = report_page(workspace.organisation, views, day=day)
     if output == STANDARD_OUTPUT:
         click.echo(page, nl=False)
-        return
-    write_page(Path(output), page)
-    click.echo(f"The page is {output}")
+    else:
+        write_page(Path(output), page)
+        click.echo(f"The page is {output}")
+    told(problems)
 
 
 def write_page(path: Path, page: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from overton.cli.opening import Day, chosen, in_workspace, open_histories, open_workspace, today
+from overton.cli.opening import Day, chosen, in_workspace, open_histories, open_workspace, today, told
 
 
 @click.command(epilog="Example: overton status request-timeouts --by service")
@@ -23,10 +23,12 @@ def status(key: str | None, by: str | None, at: date | None, *, as_json: bool, d
     workspace = open_workspace(directory)
     day = at or today(workspace)
     campaigns = chosen(workspace, key)
-    views = overviews(open_histories(workspace, campaigns, day), campaigns, day)
+    histories, problems = open_histories(workspace, campaigns, day)
+    views = overviews(histories, campaigns, day)
     if as_json:
         click.echo(json.dumps(status_document(views), indent=2, default=str))
-        return
-    from overton.cli.status_view import show
+    else:
+        from overton.cli.status_view import show
 
-    show(workspace.organisation, views, day=day, by=by, pictures=key is not None)
+        show(workspace.organisation, views, day=day, by=by, pictures=key is not None)
+    told(problems)

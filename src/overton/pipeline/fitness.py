@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from overton.code.scan import Each
 from overton.model.campaign import Campaign, Metric
 from overton.model.organisation import Organisation
 from overton.model.standing import Standing
@@ -134,12 +135,16 @@ def _about_data(
         "metric-not-assignable": _unassignable,
         "one-team": _one_team,
         "one-item": _one_item,
+        "nothing-found": _nothing_found,
+        "refuses-nothing": _refuses_nothing,
         "first-position-refuses": _refused_at_first,
     }
     for code, rule in rules.items():
         if code == "metric-not-assignable" and not organisation.ownership and not _has_codeowners(metric):
             what = f"No rule of ownership says whose the items of {metric.name!r} are."
             yield Finding(campaign.campaign, code, what, metric.name)
+        elif (view is None or view.measured is None) and code in ONLY_TOLD_WHEN_MEASURED:
+            continue
         elif view is None or view.measured is None:
             what = f"{metric.name!r} is not measured yet."
             yield Finding(campaign.campaign, code, what, metric.name, State.NOT_MEASURED)
@@ -171,6 +176,26 @@ def _one_team(view: Overview) -> str | None:
 
 def _one_item(view: Overview) -> str | None:
     return f"There is one {view.metric.item} only." if len(view.known) == 1 else None
+
+
+ONLY_TOLD_WHEN_MEASURED = ("nothing-found", "refuses-nothing")
+"""Rules that nobody waits for."""
+
+
+def _nothing_found(view: Overview) -> str | None:
+    return f"Not one {view.metric.item} was ever found." if not view.known else None
+
+
+def _refuses_nothing(view: Overview) -> str | None:
+    """Where each line that is found is an item of its own, all of them are worth one."""
+    try:
+        source = source_for(view.metric.source)
+    except LookupError:  # read from nowhere
+        return None
+    position, held = view.position, isinstance(source, InCode) and source.each(view.metric.source) is Each.LINE
+    if not held or position is None or position.worse or position.at is None or position.at < 1:
+        return None
+    return f"Not Allowed is {position.at:g}, and each {view.metric.item} is worth 1."
 
 
 def _refused_at_first(view: Overview) -> str | None:

@@ -61,6 +61,14 @@ ADVICE: Mapping[str, Advice] = {
         "With a single item it is all or nothing: there is no slow march of progress to see, and nothing to share out.",
         "choose a finer `item` for the metric's source, such as one for each endpoint, job or file",
     ),
+    "nothing-found": Advice(
+        "A goal that is met from the beginning is a campaign that is over, or a source that looks in the wrong place.",
+        "see what is read with `overton measure --explain`: is the pattern right, and do the globs name the files?",
+    ),
+    "refuses-nothing": Advice(
+        "What is new is worth one, as is what is there; a number of one or more allows them all.",
+        "write `not_allowed: worse` to refuse new ones, or `not_allowed: 0` to refuse all that is touched",
+    ),
     "first-position-refuses": Advice(
         "The first position allows what is there today, so that nobody is stopped without warning.",
         "begin with a Not Allowed that everything meets, and move it when the Window is clear",

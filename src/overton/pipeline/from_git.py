@@ -8,12 +8,13 @@ from pathlib import Path
 from overton.code.history import Past
 from overton.model.campaign import Campaign, Metric
 from overton.model.measurement import History, Snapshot
-from overton.model.problem import BadInputError
+from overton.model.problem import BadInputError, Problem
 from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributors
 from overton.ownership.folder import Folder
 from overton.pipeline.definition import definition_of
 from overton.pipeline.overviews import Histories
+from overton.pipeline.placing import in_file
 from overton.pipeline.snapshot import Snapshots
 from overton.repository.commits import first_parents
 from overton.repository.opening import open_repository
@@ -28,8 +29,13 @@ WEEKS = 13
 """How far back: what the pace is reckoned from, and a little more."""
 
 
-def with_git(store: Store, workspace: Workspace, campaigns: Iterable[Campaign], day: date, told: Progress) -> Histories:
-    """The histories of a store, and from git those of campaigns in code that the store does not have."""
+def with_git(
+    store: Store, workspace: Workspace, campaigns: Iterable[Campaign], day: date, told: Progress
+) -> tuple[Histories, list[Problem]]:
+    """The histories of a store, and from git those of campaigns in code that the store does not have.
+
+    What cannot be read is told as problems, and keeps nothing else from being read.
+    """
     missing = [
         (campaign, metric)
         for campaign in campaigns
@@ -37,12 +43,15 @@ def with_git(store: Store, workspace: Workspace, campaigns: Iterable[Campaign], 
         if _readable(metric) and not store.days(Series(campaign.campaign, metric.name))
     ]
     if not missing:
-        return store
-    read = MemoryStore()
+        return store, []
+    read, problems = MemoryStore(), []
     for campaign, metric in missing:
-        for snapshot in _snapshots(workspace, metric, day, told):
-            read.record(Series(campaign.campaign, metric.name), [snapshot])
-    return _Both(store, read)
+        try:
+            for snapshot in _snapshots(workspace, metric, day, told):
+                read.record(Series(campaign.campaign, metric.name), [snapshot])
+        except BadInputError as error:
+            problems += in_file(error, workspace.files.get(campaign.campaign, ""))
+    return _Both(store, read), problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributors, columns_needed
 from overton.ownership.folder import Folder
 from overton.pipeline.definition import definition_of
+from overton.pipeline.placing import in_file
 from overton.pipeline.snapshot import Snapshots
 from overton.sources.port import Progress, Source, Surroundings
 from overton.sources.registry import source_for
@@ -122,7 +123,7 @@ def _measured(
     try:
         _record(task, store, attributors, days, done, today=today, progress=progress)
     except BadInputError as error:
-        done.problems = error.problems
+        done.problems = tuple(in_file(error, task.workspace.files.get(task.campaign.campaign, "")))
     return done
 
 

@@ -19,6 +19,8 @@ NO_PCRE = "Perl-compatible"
 """In what git says when it was built without them, as some are."""
 LINE_BY_LINE = ("--and", "--not", "-e", "(?!)")
 """Keeps git from trying the pattern on a whole file first, where it would see further than the line."""
+TOO_LONG = ("match limit", "die() called")
+"""In what git says of an expression that goes back too often; the second where several threads find out at once."""
 DEEP = "JIT stack limit"
 """In what git says of a line on which its fast engine has no room to go back; Python's has."""
 
@@ -111,7 +113,7 @@ def _missing(oid: str) -> BadInputError:
 
 
 def _trouble(pattern: str, error: GitError) -> BadInputError:
-    if "match limit" in str(error):
-        what = f"the pattern {pattern!r} takes too long on some line"
+    if any(sign in str(error) for sign in TOO_LONG):
+        what = f"the pattern `{pattern}` takes too long on some line"
         return BadInputError.of("pattern", what, "nest no repetitions, as in `(a+)+`")
     return BadInputError.of("pattern", f"git cannot search for {pattern!r}: {error}", "correct it, or the repository")

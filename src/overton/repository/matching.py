@@ -60,7 +60,7 @@ def _searched(
             for row in process.stdout:
                 yield tuple(json.loads(row))
         if process.returncode == TOO_LONG:
-            what = f"the pattern {pattern!r} takes too long on some line"
+            what = f"the pattern `{pattern}` takes too long on some line"
             raise BadInputError.of("pattern", what, "nest no repetitions, as in `(a+)+`")
         if process.returncode:
             raise BadInputError.of("pattern", f"searching for {pattern!r} failed", "say so to those who wrote Overton")

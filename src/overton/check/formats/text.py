@@ -7,6 +7,7 @@ from itertools import groupby
 from overton.check.findings import CheckResult, Finding, Kind
 from overton.check.formats import legible, words
 from overton.check.formats.context import RenderContext
+from overton.progress.wording import day_words
 
 SHOWN = 20
 """How many findings of a kind are told in full."""
@@ -55,6 +56,8 @@ def _lines(result: CheckResult, context: RenderContext) -> Iterator[Line]:
         yield from (Line.of(f"{words.SIGNS[Kind.FIXED]} {thanks}", COLOURS[Kind.FIXED]), Line())
     if result.troubles:
         yield from _troubles(result, context)
+    for campaign, day in result.not_begun:
+        yield Line.of(f"{legible.line(campaign)} refuses nothing yet: its Window begins on {day_words(day)}", "yellow")
     verdict = "bold green" if context.allowed(result) else "bold red"
     yield Line.of(words.closing(result, context), verdict)
 
