@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,7 +64,7 @@ def test_dots_stay_within_the_picture(found: list[float], cuts: list[float]) -> 
     assert max(dot.x for dot in packing.dots) + radius <= ground.axis.width + 1e-6
 
 
-@settings(max_examples=5)
+@settings(max_examples=5, deadline=None)
 @given(st.integers(2_000, 20_000))
 def test_many_items_share_dots_and_none_is_lost(number: int) -> None:
     """Then the packing says how many items one dot stands for at most."""
@@ -78,3 +79,25 @@ def test_a_high_pile_at_the_best_end_spreads_outwards() -> None:
     things = [Thing(0, "done", key) for key in range(100)]
     packing = pack(things, Ground(axis, [0], lower_is_better=True), 200)
     assert (packing.diameter, len({dot.x for dot in packing.dots}), packing.rows) == (12, 7, 15)
+
+
+@pytest.mark.parametrize("lower", [True, False])
+@pytest.mark.parametrize(("number", "each"), [(1, 1), (100, 1), (700, 1), (1205, 2), (20_000, 20)])
+def test_equal_items_are_a_pile_around_their_value(number: int, each: int, lower: bool) -> None:  # noqa: FBT001
+    """Half of it on each side, so that no dot seems to have another value than the rest."""
+    value = 1 if lower else -1
+    axis = value_axis([0, value], 344, Room(20, 150) if lower else Room(150, 20))
+    packing = pack([Thing(value, "later", key) for key in range(number)], Ground(axis, [0], lower), 176)
+    places = [dot.x for dot in packing.dots]
+
+    assert pytest.approx(axis.place(value)) == (min(places) + max(places)) / 2
+    assert (each, number) == (packing.each, sum(len(dot.keys) for dot in packing.dots))
+
+
+def test_equal_items_on_a_threshold_are_a_pile_on_its_better_side() -> None:
+    """The line runs beside them."""
+    axis = value_axis([0, 1], 500, Room(150, 20))
+    packing = pack([Thing(1, "later", key) for key in range(300)], Ground(axis, [0, 1], lower_is_better=True), 176)
+
+    assert max(dot.x for dot in packing.dots) + packing.diameter / 2 <= axis.place(1)
+    assert min(dot.x for dot in packing.dots) - packing.diameter / 2 >= axis.place(0)

@@ -83,8 +83,9 @@ def value_axis(values: Sequence[float], width: float, room: Room) -> ValueAxis:
     bare = ValueAxis(kind, 0, 1, width, constant)
     bent = [_bent(_within_reach(value, kind), bare) for value in values]
     start, span = min(bent), max(bent) - min(bent)
-    if span == 0:
-        start, span = start - 0.5 * (abs(start) or 1), abs(start) or 1
+    if span < 1 / FURTHEST:
+        span = abs(start) if abs(start) > 1 / FURTHEST else 1.0
+        start -= 0.5 * span
     right = room.right
     for value, wanted in room.beside:
         share = (_bent(_within_reach(value, kind), bare) - start) / span

@@ -1,6 +1,7 @@
 """What a picture says in words: its headline, its second line, and what it shows to those who cannot see it."""
 
 from overton.charts.axis import ValueAxis
+from overton.charts.drawn import drawn
 from overton.charts.palette import WORDS
 from overton.model.standing import Standing
 from overton.progress.explain import window_words
@@ -31,7 +32,14 @@ def second_line(overview: Overview, axis: ValueAxis, each: int) -> str:
     if each > 1:
         dot = f"each dot up to {each:,} {plural(kind)}"
     hollow = ", hollow where exempt" if overview.numbers.exempt else ""
-    return f"{overview.metric.name}, {dot}{hollow}{SCALES[axis.kind]}"
+    return f"{overview.metric.name}, {dot}{hollow}{_all_at(overview)}{SCALES[axis.kind]}"
+
+
+def _all_at(overview: Overview) -> str:
+    """The one value that all have: their pile is wide, and lies around it."""
+    values = {assessed.value for assessed in drawn(overview)}
+    same = len(values) == 1 and len(overview.items) > 1
+    return f", all at {quantity(values.pop(), overview.metric.unit)}" if same else ""
 
 
 def description(overview: Overview) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from overton.charts.callouts import CLEAR, LINE, Callout, Placed, Skyline, Tower, place_callouts
 from overton.charts.drawn import kind_of
 from overton.charts.frame import Frame
-from overton.charts.packing import Packing
+from overton.charts.packing import Packing, nearly_equal
 from overton.charts.text import shortened, text_width
 from overton.model.standing import Standing
 from overton.progress.figures import Assessed, Overview
@@ -18,10 +18,15 @@ REMAINING = {Standing.LATER.value, Standing.WARNED.value, Standing.NOT_ALLOWED.v
 
 
 def names_over(overview: Overview, shown: Sequence[Assessed], packing: Packing, frame: Frame) -> tuple[Placed, ...]:
-    """Names for the worst that remain; fewer where they would tower over the dots, or stand for several."""
+    """Names for the worst that remain; fewer where they would tower over the dots, or stand for several.
+
+    None where many are equal: then none of them is the worst.
+    """
     if packing.each > 1:
         return ()
     worst = [key for key, assessed in enumerate(shown) if kind_of(assessed) in REMAINING]
+    if len(worst) > frame.names and nearly_equal([shown[key].value or 0.0 for key in worst]):
+        return ()
     towers = _towers(packing)
     tallest = max(packing.rows * packing.pitch, frame.tallest / 2) + 3 * LINE
     for most in range(min(frame.names, len(worst)), 0, -1):

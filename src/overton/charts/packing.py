@@ -6,7 +6,7 @@ threshold and never on the line.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +16,8 @@ GAP = 1.0
 """Pixels between dots."""
 SIZES = (12.0, 10.0, 9.0, 8.0, 7.0, 6.0)
 """Diameters of dots, the most comfortable first."""
+NEARLY = 0.01
+"""Values that differ by less than this share of the largest cannot be seen apart."""
 MOST_DOTS = 1500
 """More than that nobody can tell apart, and a page should not carry."""
 
@@ -70,29 +72,70 @@ def pack(things: Sequence[Thing], ground: Ground, height: float) -> Packing:
     """The largest dots that fit the height; where none fit, dots that stand for several things."""
     if len(things) <= MOST_DOTS:
         for diameter in SIZES:
-            piles = _widened(columns(things, ground, diameter + GAP), ground, diameter + GAP, height)
+            piles = _piles(things, ground, diameter + GAP, height)
             if max(map(len, piles.values()), default=0) * (diameter + GAP) <= height:
                 return Packing(_stacked(piles, 1), diameter, 1)
     diameter = SIZES[-1]
-    piles = columns(things, ground, diameter + GAP)
     each = 1
     while True:
         each = _next_round(each)
+        piles = _shared(things, ground, diameter + GAP, height, each)
         packing = Packing(_stacked(piles, each), diameter, each)
         if packing.rows * packing.pitch <= height and len(packing.dots) <= MOST_DOTS:
             return packing
 
 
+def nearly_equal(values: Sequence[float]) -> bool:
+    """Whether nobody could see values apart; then their dots are one pile."""
+    most = max(map(abs, values))
+    return max(values) - min(values) <= NEARLY * most
+
+
+def _piles(things: Sequence[Thing], ground: Ground, pitch: float, height: float) -> dict[float, list[Thing]]:
+    """Columns of single dots."""
+    if _are_one_pile(things, ground, pitch):
+        return _centred(things, ground, pitch, int(height / pitch))
+    return _widened(columns(things, ground, pitch), ground, pitch, height)
+
+
+def _shared(
+    things: Sequence[Thing], ground: Ground, pitch: float, height: float, each: int
+) -> dict[float, list[Thing]]:
+    """Columns of dots that stand for several things."""
+    if _are_one_pile(things, ground, pitch):
+        return _centred(things, ground, pitch, int(height / pitch) * each)
+    return columns(things, ground, pitch)
+
+
+def _are_one_pile(things: Sequence[Thing], ground: Ground, pitch: float) -> bool:
+    """Whether all are nearly equal, and no threshold parts them."""
+    bounds = _between(ground, pitch)
+    return bool(things) and (
+        nearly_equal([thing.value for thing in things]) and len({bounds(thing.value) for thing in things}) == 1
+    )
+
+
+def _centred(things: Sequence[Thing], ground: Ground, pitch: float, most: int) -> dict[float, list[Thing]]:
+    """Equal things in as many columns of `most` as they need and there is room for, half on each side of their value.
+
+    Where their value is a threshold, all are on its better side.
+    """
+    start, end = _between(ground, pitch)(things[0].value)
+    centre = min(max(ground.axis.place(things[0].value), start), end)
+    beside = min(centre - start, end - centre)
+    room = end - start if beside < pitch / 2 else 2 * beside
+    number = max(1, min(-(-len(things) // max(1, most)), int(room / pitch)))
+    half = number * pitch / 2
+    first = min(max(centre, start + half), end - half) - half + pitch / 2
+    return {first + column * pitch: list(things[column::number]) for column in range(number)}
+
+
 def columns(things: Sequence[Thing], ground: Ground, pitch: float) -> dict[float, list[Thing]]:
     """Things by the centre of their column; columns are at least `pitch` apart."""
-    edges = _edges(ground, pitch)
-    kept = [value for value, _ in edges]
-    stops = [0.0, *(place for _, place in edges), ground.axis.width]
-    bounds = list(pairwise(stops))
-    side = bisect_left if ground.lower_is_better else bisect_right
+    bounds = _between(ground, pitch)
     piles: dict[float, list[Thing]] = defaultdict(list)
     for thing in things:
-        start, end = bounds[side(kept, thing.value)]
+        start, end = bounds(thing.value)
         count = max(1, int((end - start) / pitch))
         step = (end - start) / count
         index = min(count - 1, max(0, int((ground.axis.place(thing.value) - start) / step)))
@@ -110,6 +153,15 @@ def _widened(piles: dict[float, list[Thing]], ground: Ground, pitch: float, heig
     width = min(wanted, 1 + int((free - pitch / 2) / pitch))
     pile = piles[x]
     return piles | {x + index * outwards: pile[index::width] for index in range(width)}
+
+
+def _between(ground: Ground, pitch: float) -> Callable[[float], tuple[float, float]]:
+    """Between which cuts, in pixels, a value lies."""
+    edges = _edges(ground, pitch)
+    kept = [value for value, _ in edges]
+    stops = list(pairwise([0.0, *(place for _, place in edges), ground.axis.width]))
+    side = bisect_left if ground.lower_is_better else bisect_right
+    return lambda value: stops[side(kept, value)]
 
 
 def _edges(ground: Ground, pitch: float) -> list[tuple[float, float]]:

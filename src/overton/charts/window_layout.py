@@ -9,7 +9,7 @@ from overton.charts.drawn import drawn, thing
 from overton.charts.frame import Frame
 from overton.charts.labels import Flag, Label, fits, place_labels
 from overton.charts.naming import FOOT, names_over
-from overton.charts.packing import GAP, SIZES, Ground, Packing, pack
+from overton.charts.packing import GAP, SIZES, Ground, Packing, nearly_equal, pack
 from overton.charts.text import text_width
 from overton.charts.thresholds import Band, Threshold, as_written, bands, thresholds
 from overton.model.campaign import Metric
@@ -20,6 +20,8 @@ BESIDE = 5.0
 """Between a line and its label."""
 MARGIN = 20.0
 """Between the best values and the edge."""
+MOST_OF_PLOT = 0.35
+"""How much of the plot's width each half of a pile of equal items may take."""
 LEAST_SPACING = 48.0
 """Between the labels of the axis."""
 
@@ -83,6 +85,11 @@ def _axis(shown: Sequence[Assessed], marks: Sequence[Threshold], frame: Frame, *
     beside = [(mark.value, _label_width(mark, frame) + BESIDE) for mark in marks]
     best = _best_margin(values, frame, lower_is_better=lower_is_better)
     left, right = (best, frame.margin) if lower_is_better else (frame.margin, best)
+    own = [assessed.value for assessed in shown if assessed.value is not None]
+    if own and nearly_equal(own):
+        half = _half_pile(len(own), frame)
+        left = max(left, half) if min(own) <= min(values) else left
+        right = max(right, half) if max(own) >= max(values) else right
     for wanted in ([] if frame.narrow else [max(beside)], beside):
         axis = value_axis(values, frame.plot, Room(left, right, wanted))
         if fits(place_labels(_flags(marks, axis, frame), frame.sides, BESIDE), frame.sides):
@@ -95,6 +102,12 @@ def _best_margin(values: Sequence[float], frame: Frame, *, lower_is_better: bool
     equal = values.count(min(values) if lower_is_better else max(values))
     columns = -(-equal * (SIZES[0] + GAP) // frame.tallest)
     return MARGIN + min((columns - 1) * (SIZES[0] + GAP), frame.plot / 4)
+
+
+def _half_pile(number: int, frame: Frame) -> float:
+    """Room beside a value that all items share: half of their pile is on each side of it."""
+    pitch = SIZES[len(SIZES) // 2] + GAP
+    return MARGIN + min(-(-number // (frame.tallest // pitch)) * pitch / 2, MOST_OF_PLOT * frame.plot)
 
 
 def _flags(marks: Sequence[Threshold], axis: ValueAxis, frame: Frame) -> list[Flag]:
