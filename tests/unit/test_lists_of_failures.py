@@ -3,11 +3,15 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from builders import at_most, campaign, history, measured, metric, position
 from overton.model.campaign import Epoch
 from overton.model.measurement import History, Interval, MeasuredDay
 from overton.model.standing import Standing
 from overton.model.window import Exemption
+from overton.progress.books import balances
 from overton.progress.explain import explain
 from overton.progress.figures import Overview, PaceStatus
 from overton.progress.happenings import happenings
@@ -194,3 +198,45 @@ def test_where_everything_is_listed_what_is_absent_is_gone() -> None:
     found = told(history(days({"a": 1.0, "b": 1.0}, {"b": 1.0}), complete=True))
 
     assert (1, 1, 0) == (found.changes.fixed, found.numbers.items, found.numbers.meeting)
+
+
+def test_what_was_fixed_before_the_start_is_not_the_campaigns_progress() -> None:
+    """Neither in what meets the goal, nor in the changes, the pace, the teams or what is told; on its start it is."""
+    past = history(
+        days({"a": 1.0, "b": 1.0, "c": 1.0}, {"b": 1.0, "c": 1.0}, {"c": 1.0}),
+        failures_only=True,
+        owners={"a": ("payments",), "b": ("search",), "c": ("search",)},
+    )
+    found = told(past, start=FIRST + 2 * A_DAY)
+
+    assert (2, 1, 50.0) == (found.numbers.items, found.numbers.meeting, found.numbers.percent_meeting)
+    assert (["b"], ["search"]) == ([a.item for a in found.fixed], [row.team for row in found.teams])
+    assert (FIRST + 2 * A_DAY, 1, 1, 0) == (
+        found.changes.since,
+        found.changes.before,
+        found.changes.after,
+        found.changes.fixed,
+    )
+    assert [3, 2, 1] == [count for _, count in remaining_series(found.series)]
+    assert () == happenings(found.campaign, found.metric, past, since=FIRST, until=FIRST + 2 * A_DAY)
+
+
+VALUES = st.lists(st.dictionaries(st.sampled_from("abcd"), st.floats(1, 3), max_size=4), min_size=1, max_size=6)
+
+
+@given(VALUES, st.integers(0, 6))
+def test_the_past_before_the_start_changes_no_number_of_the_campaign(past: list[Values], start: int) -> None:
+    """A campaign whose past was filled in counts as one that was measured from its start on, and its books balance."""
+    begins = FIRST + start * A_DAY
+    kept = {day: values for day, values in days(*past).items() if day >= begins}
+    found = listed(*past, start=begins)
+
+    assert balances(found.changes)
+    assert all(balances(row.changes) for row in found.teams)
+    assert [found.numbers.remaining] == [count for _, count in remaining_series(found.series)][-1:] or not found.series
+    assert all(assessed.since >= begins for assessed in found.fixed)
+    if kept:
+        alone = told(history(kept, failures_only=True), start=begins)
+        of_the_first_day = {a.item for a in found.fixed if a.since == min(kept)}
+        assert alone.numbers.remaining == found.numbers.remaining
+        assert {a.item for a in alone.fixed} == {a.item for a in found.fixed} - of_the_first_day

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from builders import at_most, campaign, history, metric, position
 from overton.model.campaign import BuyIn
 from overton.progress.buy_in import coverage, stance_of, stances
+from overton.progress.explain import co_owned_words
 from overton.progress.figures import Changes, PaceStatus
 from overton.progress.overview import overview
 from overton.progress.pace import pace
@@ -49,6 +50,20 @@ def test_past_the_target_date_it_is_late_by_days() -> None:
 def test_status_against_the_pace_that_is_needed(counts: dict[str, int], expected: PaceStatus) -> None:
     """Done, stalled, growing, on pace or behind."""
     assert expected == pace(_changes(**counts), target=END + timedelta(weeks=8)).status
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({"before": 5, "after": 0, "fixed": 5}, PaceStatus.DONE),
+        ({"before": 5, "after": 5}, PaceStatus.STALLED),
+        ({"before": 5, "after": 8, "inflow": 3}, PaceStatus.GROWING),
+        ({"before": 5, "after": 4, "fixed": 1}, PaceStatus.NO_TARGET),
+    ],
+)
+def test_without_a_target_date_nobody_is_on_pace_or_behind(counts: dict[str, int], expected: PaceStatus) -> None:
+    """No pace is needed; what is done, stands still or grows is still told."""
+    assert expected == pace(_changes(**counts), target=None).status
 
 
 def test_a_small_team_is_shrunk_towards_the_campaign() -> None:
@@ -97,3 +112,4 @@ def test_co_owned_items_count_once_for_each_team_and_once_above() -> None:
     assert {"payments": 1, "search": 2, None: 1} == {row.team: row.numbers.items for row in found.teams}
     assert {"product": 2, "acme": 2} == {row.team: row.numbers.items for row in found.groups}
     assert (3, 1) == (found.numbers.items, found.numbers.unowned)
+    assert "1 endpoint has several owners and counts" in co_owned_words(found)

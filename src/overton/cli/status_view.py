@@ -14,9 +14,8 @@ from overton.cli.terminal import MARKS, bar, wide
 from overton.model.organisation import Organisation
 from overton.model.problem import BadInputError
 from overton.model.standing import Standing
-from overton.progress.explain import explain, window_words
+from overton.progress.explain import co_owned_words, explain, window_words
 from overton.progress.figures import Numbers, Overview, Pace, PaceStatus, TeamRow
-from overton.progress.team_rows import will_be_refused
 from overton.progress.wording import clean, counted, day_words, percent, rate
 from overton.window.ledger import effective_from
 
@@ -28,6 +27,7 @@ PACE_WORDS = {
     PaceStatus.DONE: ("✓ done", "green"),
     PaceStatus.ON_PACE: ("● on pace", "green"),
     PaceStatus.UNKNOWN: ("· not known", ""),
+    PaceStatus.NO_TARGET: ("· none needed", ""),
     PaceStatus.BEHIND: ("◐ behind", "yellow"),
     PaceStatus.STALLED: ("■ stalled", "red"),
     PaceStatus.GROWING: ("▲ growing", "red"),
@@ -53,6 +53,8 @@ def show(
             console.print(_histogram(overview, min(console.width, FULL_WIDTH)))
         if overview.measured is not None:
             console.print(_by_slice(overview, by) if by else _by_team(overview, console.width))
+            if overview.co_owned and not by:
+                console.print(Text(f"  {co_owned_words(overview)}", style="dim"))
             for line in _first_items(overview):
                 console.print(line)
 
@@ -79,6 +81,8 @@ def _head(overview: Overview) -> Iterator[Text]:
         yield Text(line)
     if campaign.target_date is not None:
         yield Text(f"  Target  {day_words(campaign.target_date)}: {_pace(overview.pace)}{_forecast(overview)}")
+    elif overview.pace.status is not PaceStatus.DONE:
+        yield Text(f"  Target  no date, so no pace is needed; {_pace(overview.pace)}{_forecast(overview)}")
     if overview.coverage.by_stance and numbers.remaining:
         yield Text(f"  Buy-in  {percent(overview.coverage.committed)} of what remains is with teams that are committed")
 
@@ -105,7 +109,7 @@ def _clarity(overview: Overview) -> str:
 
 
 def _coming(overview: Overview) -> Iterator[str]:
-    refused = sum(map(will_be_refused, overview.items))
+    refused = sum(assessed.refused_from is not None for assessed in overview.items)
     for position in overview.coming:
         on = effective_from(position, overview.campaign.notice)
         yield f"  Next    {window_words(position, overview.metric)}, from {day_words(on)}"

@@ -30,6 +30,7 @@ STATUS = {
     PaceStatus.DONE: (Tone.DONE, "done"),
     PaceStatus.ON_PACE: (Tone.DONE, "on pace"),
     PaceStatus.UNKNOWN: (Tone.PLAIN, "not known yet"),
+    PaceStatus.NO_TARGET: (Tone.PLAIN, "no pace is needed"),
     PaceStatus.BEHIND: (Tone.WARNED, "behind"),
     PaceStatus.STALLED: (Tone.ALERT, "stalled: nothing fixed in eight weeks"),
     PaceStatus.GROWING: (Tone.ALERT, "growing: more came than was fixed"),

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from overton.charts.palette import WORDS
-from overton.digests.story import Chapter, Story, judged
+from overton.digests.story import Chapter, Story
 from overton.digests.update import TONES, Line, Section, Share, Tone
 from overton.digests.words import EVERY, listed, on
-from overton.model.standing import Action, Standing
+from overton.model.standing import Standing
 from overton.progress.books import Entry
 from overton.progress.explain import window_words
 from overton.progress.figures import Assessed, Numbers, Overview, Pace, PaceStatus
@@ -122,12 +122,10 @@ def with_organizers(story: Story) -> str:
 
 def first_refusals(overview: Overview) -> dict[date, list[Assessed]]:
     """Items that an announced position will refuse and that pass today, by the day from which it does."""
-    moves = {effective_from(position, overview.campaign.notice) for position in overview.coming}
     found: dict[date, list[Assessed]] = {}
-    for assessed in judged(overview):
-        refused = next((c.on for c in assessed.coming if c.on in moves and c.verdict.action is Action.REFUSE), None)
-        if refused is not None:
-            found.setdefault(refused, []).append(assessed)
+    for assessed in overview.items:
+        if assessed.refused_from is not None:
+            found.setdefault(assessed.refused_from, []).append(assessed)
     return dict(sorted(found.items()))
 
 

@@ -33,11 +33,17 @@ ENCOURAGEMENT = {
     PaceStatus.DONE: "You are done, thank you",
     PaceStatus.ON_PACE: "You are on pace",
     PaceStatus.UNKNOWN: "It is too early to speak of pace",
+    PaceStatus.NO_TARGET: "No pace is needed",
     PaceStatus.BEHIND: "You are behind; say early what would help",
     PaceStatus.STALLED: "Nothing was fixed for eight weeks; say what stands in the way",
     PaceStatus.GROWING: "More came than was fixed; say what would help",
 }
-PACE_TONES = {PaceStatus.DONE: Tone.DONE, PaceStatus.ON_PACE: Tone.DONE, PaceStatus.UNKNOWN: Tone.PLAIN}
+PACE_TONES = {
+    PaceStatus.DONE: Tone.DONE,
+    PaceStatus.ON_PACE: Tone.DONE,
+    PaceStatus.UNKNOWN: Tone.PLAIN,
+    PaceStatus.NO_TARGET: Tone.PLAIN,
+}
 
 
 def compose_team(story: Story, team: str) -> Update:

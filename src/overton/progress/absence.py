@@ -32,7 +32,7 @@ class Absences:
         """
         interval = told[-1].interval
         measured = self.days.get(gone)
-        if self._meets(gone) and _owed(told, self._epoch(gone)):
+        if self._meets(gone) and self._started(gone) and _owed(told, self._epoch(gone)):
             yield from self._fixed(interval, gone, back)
         elif measured and (measured.complete or measured.failures_only):
             yield Stretch(gone, Presence.GONE, interval)
@@ -50,6 +50,10 @@ class Absences:
         """Whether being absent from that day on means meeting the goal, rather than being out of scope."""
         measured = self.days.get(gone)
         return measured is not None and measured.failures_only and gone != self._epoch(gone)
+
+    def _started(self, gone: date) -> bool:
+        """Whether it left during the campaign: what was fixed before its start is not its success."""
+        return self.rules.start is None or gone >= self.rules.start
 
     def _epoch(self, day: date) -> date:
         """The first day of the epoch that a measured day is in."""

@@ -3,8 +3,8 @@
 from overton.model.campaign import Metric
 from overton.model.standing import Standing, Verdict
 from overton.model.window import Position
-from overton.progress.figures import Assessed
-from overton.progress.wording import apart, day_words, quantity
+from overton.progress.figures import Assessed, Overview
+from overton.progress.wording import apart, counted, day_words, quantity
 
 
 def explain(assessed: Assessed, metric: Metric) -> str:
@@ -75,3 +75,12 @@ def window_words(position: Position | None, metric: Metric) -> str:
 def _goal(metric: Metric) -> str:
     side = "at most" if metric.goal.lower_is_better else "at least"
     return f"{side} {quantity(metric.goal.value, metric.unit)}"
+
+
+def co_owned_words(overview: Overview) -> str:
+    """Why the rows of teams add up to more than there is; empty where they do not."""
+    if not overview.co_owned:
+        return ""
+    several = counted(overview.co_owned, overview.metric.item)
+    verbs = ("has", "counts") if overview.co_owned == 1 else ("have", "count")
+    return f"{several} {verbs[0]} several owners and {verbs[1]} in each one's row: rows add up to more than the total."

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from overton.model.campaign import Campaign, Metric, Stance
 from overton.model.measurement import Measurement
-from overton.model.standing import Standing, Verdict
+from overton.model.standing import Action, Standing, Verdict
 from overton.model.window import Position
 
 
@@ -50,6 +50,8 @@ class Coming:
 
     on: date
     verdict: Verdict
+    announced: bool = True
+    """Whether a position takes effect that day; otherwise an exemption has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Assessed:
     verdict: Verdict | None
     """None without data."""
     coming: tuple[Coming, ...] = ()
-    """The announced positions under which it would stand worse than today."""
+    """The days to come on which it will stand worse than before, if its value stays."""
     gone: bool = False
     """Fixed, and so not in the source any more, which lists only what is short of the goal."""
 
@@ -78,6 +80,14 @@ class Assessed:
     @property
     def owners(self) -> tuple[str, ...]:
         return self.measurement.attribution.owners
+
+    @property
+    def refused_from(self) -> date | None:
+        """When an announced position begins to refuse what passes today.
+
+        An item that is exempt on the day on which the position takes effect is not refused by it then.
+        """
+        return next((c.on for c in self.coming if c.announced and c.verdict.action is Action.REFUSE), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,8 @@ class PaceStatus(StrEnum):
     ON_PACE = "on_pace"
     UNKNOWN = "unknown"
     """Without data, or measured for less than two weeks."""
+    NO_TARGET = "no_target"
+    """Something is fixed, and without a target date no pace is needed."""
     BEHIND = "behind"
     STALLED = "stalled"
     GROWING = "growing"
@@ -142,7 +154,7 @@ class TeamRow:
     """Since the start of the period that the overview compares with."""
     stance: Stance = "not_asked"
     coming_refused: int = 0
-    """Items that announced positions will refuse."""
+    """Items that announced positions will refuse, by `Assessed.refused_from`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +277,11 @@ class Overview:
     def seen(self) -> bool:
         """Whether any item has data, or a list of what is short of the goal says that nothing is."""
         return self.numbers.seen or self.failures_only
+
+    @property
+    def co_owned(self) -> int:
+        """How many of the items that count have several owners: each is in the rows of all of them."""
+        return sum(len(a.owners) > 1 for a in self.known if a.verdict and not a.verdict.exempt)
 
     @property
     def clear(self) -> bool:

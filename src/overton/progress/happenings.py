@@ -28,7 +28,11 @@ class Happening:
 def happenings(
     campaign: Campaign, metric: Metric, history: History, *, since: date, until: date
 ) -> tuple[Happening, ...]:
-    """What happened after `since`, up to and including `until`, in the order of items; one for each item."""
+    """What happened after `since`, up to and including `until`, in the order of items; one for each item.
+
+    What happened before the campaign's start is not told.
+    """
+    since = max(since, campaign.start or since)
     scope = scope_of(campaign, history)
     rules = rules_of(campaign, metric, history)
 

@@ -19,25 +19,28 @@ def severity(verdict: Verdict) -> int:
 
 
 def coming(measurement: Measurement, now: Verdict, rules: Rules, day: date) -> tuple[Coming, ...]:
-    """The days on which an item will stand worse than before, and be warned or refused, if its value stays."""
+    """The days on which an item will stand worse than before, and be warned or refused, if its value stays.
+
+    It is judged as of each day: by the position that takes effect, with the exemptions that hold then.
+    """
     if measurement.value is None or now.standing is Standing.DONE:
         return ()
     positions = announced(rules.metric.window, day, rules.notice)
+    moves = {effective_from(position, rules.notice) for position in positions}
     found: list[Coming] = []
     before = now
-    for turn in _turns(positions, now, rules, day):
+    for turn in sorted(moves | _ends(measurement.item, rules, day)):
         verdict = _verdict_on(turn, measurement, now, positions, rules)
         if severity(verdict) > severity(before) and verdict.standing in ENFORCED:
-            found.append(Coming(turn, verdict))
+            found.append(Coming(turn, verdict, announced=turn in moves))
         before = verdict
     return tuple(found)
 
 
-def _turns(positions: tuple[Position, ...], now: Verdict, rules: Rules, day: date) -> list[date]:
-    days = {effective_from(position, rules.notice) for position in positions}
-    if now.exemption is not None and now.exemption.until < date.max:
-        days.add(now.exemption.until + timedelta(days=1))
-    return sorted(turn for turn in days if turn > day)
+def _ends(item: str, rules: Rules, day: date) -> set[date]:
+    """The days to come on which an exemption of the item, of today or later, has ended."""
+    untils = (exemption.until for exemption in rules.exemptions(item))
+    return {until + timedelta(days=1) for until in untils if day <= until < date.max}
 
 
 def _verdict_on(

@@ -56,6 +56,6 @@ def _status(changes: Changes, needed: float | None, expected: float, *, late: in
         return PaceStatus.GROWING
     if changes.fixed == 0:
         return PaceStatus.STALLED
-    if late or (needed is not None and expected < needed):
-        return PaceStatus.BEHIND
-    return PaceStatus.ON_PACE
+    if needed is None:
+        return PaceStatus.BEHIND if late else PaceStatus.NO_TARGET
+    return PaceStatus.BEHIND if expected < needed else PaceStatus.ON_PACE

@@ -34,7 +34,7 @@ def reckon(campaign: Campaign, history: History, rules: Rules, *, day: date, sin
     """Go through every item's timeline up to `day`; `since` begins the period that changes are told of."""
     scope = scope_of(campaign, history)
     first = history.days[0].day if history.days else day
-    new = partial(Ledgers.until, day, since, min(first, day))
+    new = partial(Ledgers.until, day, since, min(max(first, campaign.start or first), day))
     found = Reckoning(new(), TeamBooks(new, tree, scope))
     taken: Counter[Turn] = Counter()
     for _item, timeline in timelines(history, rules, day, scope.days):

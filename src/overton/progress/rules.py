@@ -24,6 +24,8 @@ class Rules:
     metric: Metric
     notice: timedelta
     measured_days: tuple[date, ...] = ()
+    start: date | None = None
+    """The campaign's first day, if it says: what left a list of failures before then is not its success."""
     _turns: tuple[date, ...] = field(init=False)
     _positions: tuple[Position | None, ...] = field(init=False)
     _exemptions: dict[str, tuple[Exemption, ...]] = field(init=False, default_factory=dict)
@@ -79,4 +81,4 @@ class Rules:
 
 def rules_of(campaign: Campaign, metric: Metric, history: History) -> Rules:
     """The rules of a metric over its history."""
-    return Rules(metric, campaign.notice, tuple(measured.day for measured in history.days))
+    return Rules(metric, campaign.notice, tuple(measured.day for measured in history.days), campaign.start)

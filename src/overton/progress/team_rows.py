@@ -20,6 +20,7 @@ ATTENTION = {
     PaceStatus.GROWING: 0,
     PaceStatus.BEHIND: 1,
     PaceStatus.UNKNOWN: 2,
+    PaceStatus.NO_TARGET: 2,
     PaceStatus.ON_PACE: 2,
     PaceStatus.DONE: 3,
 }
@@ -35,7 +36,7 @@ class Ledgers:
 
     @classmethod
     def until(cls, day: date, since: date, first: date) -> "Ledgers":
-        """Books that begin on `since` and some weeks ago, but not before the first measured day."""
+        """Books that begin on `since` and some weeks ago, but not before `first`."""
         weeks_ago = day - timedelta(weeks=WEEKS_LOOKED_AT)
         return cls(Ledger(max(since, first), day), Ledger(max(weeks_ago, first), day))
 
@@ -98,7 +99,7 @@ class Standard:
             pace=pace(ledgers.weeks.changes(), target=self.target, seen=counted.seen, campaign=self.campaign),
             changes=ledgers.period.changes(),
             stance=stance_of(team, self.said, self.tree),
-            coming_refused=sum(map(will_be_refused, items)),
+            coming_refused=sum(assessed.refused_from is not None for assessed in items),
         )
 
 
@@ -119,11 +120,6 @@ def group_rows(items: Iterable[Assessed], books: TeamBooks, standard: Standard) 
         for team in above(assessed.owners, standard.tree) & groups:
             held[team].append(assessed)
     return _sorted(standard.row(team, own, books.above[team]) for team, own in held.items())
-
-
-def will_be_refused(assessed: Assessed) -> bool:
-    """Whether an item that passes today is refused by what is announced."""
-    return any(c.verdict.standing is Standing.NOT_ALLOWED and not c.verdict.exempt for c in assessed.coming)
 
 
 def _sorted(rows: Iterable[TeamRow]) -> tuple[TeamRow, ...]:

@@ -76,9 +76,8 @@ def _coming(overview: Overview) -> Iterator[Fact]:
 
 def _announced(overview: Overview, position: Position) -> Fact:
     on = effective_from(position, overview.campaign.notice)
-    verdicts = [c.verdict for a in overview.items for c in a.coming if c.on == on]
-    refused = sum(verdict.standing is Standing.NOT_ALLOWED for verdict in verdicts)
-    warned = len(verdicts) - refused
+    refused = sum(assessed.refused_from == on for assessed in overview.items)
+    warned = sum(c.on == on and c.verdict.standing is Standing.WARNED for a in overview.items for c in a.coming)
     notes = [window_words(position, overview.metric)]
     notes.append(f"if nothing changes: {refused:,} more refused, {warned:,} more warned")
     more = len(overview.coming) - 1

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from overton.model.standing import Standing
 from overton.progress.explain import explain
 from overton.progress.figures import Assessed, Overview
-from overton.progress.team_rows import will_be_refused
 from overton.progress.wording import clean, counted, day_words, quantity
 from overton.reports.naming import Names
 from overton.reports.views import Group, ItemView, Sign
@@ -32,7 +31,7 @@ def _urgency(assessed: Assessed) -> int | None:
         return None
     if verdict.standing is Standing.NOT_ALLOWED:
         return 0
-    if will_be_refused(assessed):
+    if assessed.refused_from is not None:
         return 1
     return 2 if verdict.standing is Standing.WARNED else None
 

@@ -14,6 +14,7 @@ PACES: Mapping[PaceStatus, Sign] = {
     PaceStatus.DONE: Sign("done", "done"),
     PaceStatus.ON_PACE: Sign("done", "on pace"),
     PaceStatus.UNKNOWN: Sign("quiet", "not known yet"),
+    PaceStatus.NO_TARGET: Sign("quiet", "no pace is needed"),
     PaceStatus.BEHIND: Sign("warned", "behind"),
     PaceStatus.STALLED: Sign("not-allowed", "stalled"),
     PaceStatus.GROWING: Sign("not-allowed", "growing"),

@@ -1,0 +1,63 @@
+"""What an announced position will refuse: judged as of the day on which it takes effect, and told alike everywhere."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builders import at_most, campaign, history, metric, position
+from overton.digests.sections import first_refusals
+from overton.model.window import Exemption
+from overton.progress.figures import Overview
+from overton.progress.overview import overview
+from overton.window.judge import exemption_for
+from strategies import FIRST
+
+A_DAY = timedelta(days=1)
+TODAY = FIRST + 10 * A_DAY
+MOVES = FIRST + 20 * A_DAY
+ITEMS = {"a": ("payments",), "b": ("payments", "search"), "c": ()}
+GOAL = at_most(0)
+
+
+def _told(exemptions: tuple[Exemption, ...], values: dict[str, float | None]) -> Overview:
+    """One position is announced, of more than 5 nothing is allowed; today nothing is refused."""
+    window = (position(from_=MOVES, announced=FIRST, warn=None, not_allowed=5.0),)
+    measure = metric(goal=GOAL, window=window, exemptions=exemptions)
+    return overview(campaign(measure), measure, history({FIRST: values}, owners=ITEMS), day=TODAY)
+
+
+def _exemption(items: str, since: date | None, until: date) -> Exemption:
+    return Exemption(items=items, from_=since, until=until, why="soon replaced")
+
+
+days = st.integers(0, 40).map(lambda number: FIRST + number * A_DAY)
+exemptions = st.builds(_exemption, st.sampled_from([*ITEMS, "*"]), st.none() | days, days)
+
+
+@given(st.lists(exemptions, max_size=4).map(tuple), st.fixed_dictionaries(dict.fromkeys(ITEMS, st.floats(0, 10))))
+def test_what_is_exempt_on_the_day_of_a_position_is_not_refused_by_it(
+    granted: tuple[Exemption, ...], values: dict[str, float | None]
+) -> None:
+    """An item is refused from that day when it is beyond the threshold and no exemption holds for it then."""
+    refused = {
+        item
+        for item, value in values.items()
+        if value is not None and value > 5 and exemption_for(item, granted, MOVES, value=value, goal=GOAL) is None
+    }
+    found = _told(granted, values)
+
+    assert dict.fromkeys(refused, MOVES) == {a.item: a.refused_from for a in found.items if a.refused_from}
+    assert refused == {assessed.item for items in first_refusals(found).values() for assessed in items}
+    assert {row.team: row.coming_refused for row in found.teams} == {
+        row.team: sum((row.team in ITEMS[item]) if row.team else not ITEMS[item] for item in refused)
+        for row in found.teams
+    }
+
+
+def test_when_an_exemption_ends_after_the_position_that_day_is_told_of_the_item() -> None:
+    """It is a day on which the exemption ends, and no position begins."""
+    found = _told((_exemption("a", None, MOVES + 9 * A_DAY),), {"a": 9.0})
+
+    assert [(MOVES + 10 * A_DAY, False)] == [(coming.on, coming.announced) for coming in found.items[0].coming]
+    assert None is found.items[0].refused_from
