@@ -4,17 +4,19 @@ import re
 from base64 import b64encode
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 import sample_overviews as sample
-from builders import position
+from builders import at_most, campaign, history, metric, position
 from overton.model.campaign import Ended
-from overton.progress.figures import Forecast
+from overton.progress.figures import Forecast, Overview
+from overton.progress.overview import overview
 from overton.reports.page import report_page
 from overton.reports.words import change_words, forecast_words, time_left
 
@@ -211,3 +213,57 @@ def test_measurements_without_a_value_are_listed() -> None:
     """Missing is not failing, and not hidden either."""
     overview = sample.simple({"GET /": 1.0, "GET /rare": None})
     assert "1 no data" in Outline(report_page(sample.organisation(), [overview], day=sample.DAY)).words
+
+
+def suppressions(*owners: str, **keys: Any) -> Overview:  # noqa: ANN401
+    """A list of failures whose items are all worth 1: 1,205 of them since long before the campaign's start."""
+    days: dict[date, dict[str, float | None]] = {
+        sample.START: {"sole": 1.0},
+        sample.DAY: {f"src/{n}.py": 1.0 for n in range(1205)},
+    }
+    past = history(days, failures_only=True, owners={"src/7.py": owners})
+    measure = metric(goal=at_most(0), unit="", item="suppression")
+    return overview(campaign(measure, **keys), measure, past, day=sample.DAY)
+
+
+def test_a_caption_says_what_a_dot_is_in_its_own_picture() -> None:
+    """On a phone there is less room, and a dot stands for more."""
+    page = report_page(sample.organisation(), [suppressions()], day=sample.DAY)
+    assert ('<p class="quiet wide">p99.9, each dot a suppression, all at 1</p>' in page) is True
+    assert ('<p class="quiet narrow">p99.9, each dot up to 2 suppressions, all at 1</p>' in page) is True
+
+
+def test_without_a_target_date_nothing_is_said_to_be_on_pace() -> None:
+    """No pace is needed."""
+    words = Outline(report_page(sample.organisation(), [suppressions()], day=sample.DAY)).words
+    assert "on pace" not in words
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        (None, "1,205 remain; on 5 January 2026 there was 1"),
+        (sample.DAY - timedelta(days=30), "1,205 remain; on 30 May 2026 there was 1"),
+        (sample.DAY, "1,205 remain"),
+    ],
+)
+def test_what_remains_is_compared_with_the_start(start: date | None, said: str) -> None:
+    """What was measured before is in the picture alone."""
+    page = report_page(sample.organisation(), [suppressions(start=start)], day=sample.DAY)
+    assert f">{said}</h4>" in page
+
+
+def test_rows_that_add_up_to_more_are_explained() -> None:
+    """Only where an item has several owners."""
+    note = "1 suppression has several owners and counts in each one's row"
+    pages = [
+        Outline(report_page(sample.organisation(), [suppressions(*owners)], day=sample.DAY)).words
+        for owners in (("search",), ("search", "payments"))
+    ]
+    assert [False, True] == [note in words for words in pages]
+
+
+def test_every_cell_can_be_read_without_its_column(outline: Outline) -> None:
+    """Where a phone shows rows as blocks, a cell says what it is of, or shows it."""
+    heads = set(outline.values("data-head", "td"))
+    assert {"Value", "Owner", "Why", "Since", "Buy-in", "Coming", "Target date", "Position", "Remaining"} <= heads

@@ -14,6 +14,7 @@ from overton.charts.window_layout import field_of
 from overton.model.campaign import Campaign
 from overton.model.organisation import Organisation
 from overton.model.standing import Standing
+from overton.progress.explain import co_owned_words
 from overton.progress.figures import DayCounts, Overview
 from overton.progress.wording import counted, day_words, percent, quantity
 from overton.reports.answers import counts, facts
@@ -116,6 +117,7 @@ def _metric(view: Overview, names: Names) -> MetricView:
         since=day_words(view.changes.since),
         groups=team_views(view, group_rows(view), names),
         teams=team_views(view, view.teams, names),
+        co_owned=co_owned_words(view),
         todo=urgent,
         todo_rest=rest,
         exemptions=exemptions(view),
@@ -127,20 +129,30 @@ def _metric(view: Overview, names: Names) -> MetricView:
 def _window_chart(view: Overview, names: Names) -> Chart:
     label = description(view)
     wide, narrow = (svg(window_chart(view, frame, names=names.by_key), label) for frame in (WIDE, NARROW))
-    field = field_of(view, WIDE)
     if view.measured is None:
-        return Chart("Where items will stand", view.metric.name, wide, narrow)
-    return Chart(headline(view), second_line(view, field.axis, field.packing.each), wide, narrow)
+        return Chart("Where items will stand", view.metric.name, view.metric.name, wide, narrow)
+    fields = field_of(view, WIDE), field_of(view, NARROW)
+    second, second_narrow = (second_line(view, field.axis, field.packing.each) for field in fields)
+    return Chart(headline(view), second, second_narrow, wide, narrow)
 
 
 def _progress_chart(view: Overview) -> Chart | None:
     """None before there is anything to compare with."""
     if not view.series or view.series[0].day >= view.day:
         return None
-    first, now = _remaining(view.series[0]), view.numbers.remaining
-    said = f"{now:,} remain; on {day_words(view.series[0].day)} there were {first:,}"
+    said = _compared(view)
     wide, narrow = (svg(progress_chart(view, frame), f"{PROGRESS}. {said}.") for frame in (WIDE, NARROW))
-    return Chart(said, PROGRESS, wide, narrow)
+    return Chart(said, PROGRESS, PROGRESS, wide, narrow)
+
+
+def _compared(view: Overview) -> str:
+    """What remains, against what remained when the campaign started, or when it was measured first after that."""
+    start = max(view.series[0].day, view.campaign.start or view.series[0].day)
+    remain = f"{view.numbers.remaining:,} {'remains' if view.numbers.remaining == 1 else 'remain'}"
+    if start >= view.day:
+        return remain
+    then = _remaining(next(entry for entry in reversed(view.series) if entry.day <= start))
+    return f"{remain}; on {day_words(start)} there {'was' if then == 1 else 'were'} {then:,}"
 
 
 def _remaining(entry: DayCounts) -> int:

@@ -43,6 +43,9 @@ class Chart:
 
     headline: str
     second: str
+    """What the wide picture's marks are."""
+    second_narrow: str
+    """What the narrow one's are: there a dot may stand for more."""
     wide: str
     narrow: str
     """Both are SVG elements."""
@@ -137,6 +140,8 @@ class MetricView:
     since: str
     groups: tuple[TeamView, ...]
     teams: tuple[TeamView, ...]
+    co_owned: str
+    """Why the teams' rows add up to more than there is; empty where they do not."""
     todo: tuple[ItemView, ...]
     todo_rest: str
     exemptions: Table
