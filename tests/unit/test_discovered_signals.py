@@ -7,7 +7,8 @@ import pytest
 from overton.campaigns.campaign_rules import KEY
 from overton.discover.deprecated import Called, call_signals, calling, deprecated_names
 from overton.discover.entries import of_files
-from overton.discover.signals import MARKER, MARKER_ANCHOR, SIGNALS, Signal
+from overton.discover.signal import Signal
+from overton.discover.signals import MARKER, MARKER_ANCHOR, SIGNALS
 from overton.repository.expressions import compiled, flaw_of
 
 EXAMPLES = {

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from overton.discover import languages as of
-from overton.discover.signals import MARKER, Signal
+from overton.discover.signal import Signal
+from overton.discover.signals import MARKER
 from overton.repository.contents import Contents
 from overton.repository.expressions import compiled
 from overton.repository.git import named
@@ -134,18 +135,26 @@ def still_called(
     names = names[: _room(names)]
     if not names:
         return []
-    anywhere = rf"(?:{'|'.join(map(re.escape, names))})[ \t]*\("
-    expression, call = (
-        re.compile(rf"\b({'|'.join(map(re.escape, names))})\s*\(", re.ASCII),
-        re.compile(calling(names, suffixes[0]), re.ASCII),
+    calls, files, definitions = _counted(names, defined, suffixes[0], oids, contents)
+    sure = [name for name in names if calls[name] and definitions[name] <= defined[name]]
+    return sorted(
+        (Called(name, calls[name], len(files[name])) for name in sure), key=lambda one: (-one.calls, one.name)
     )
-    definition = DEFINITIONS[suffixes[0]]
+
+
+def _counted(
+    names: Sequence[str], defined: Mapping[str, int], suffix: str, oids: Collection[str], contents: Contents
+) -> tuple[Counter[str], Mapping[str, set[str]], Counter[str]]:
+    """By name: how often it is called, in which contents, and how often it is defined."""
+    anyone = "|".join(map(re.escape, names))
+    expression = re.compile(rf"\b({anyone})\s*\(", re.ASCII)
+    call = re.compile(calling(names, suffix), re.ASCII)
     calls: Counter[str] = Counter()
     definitions: Counter[str] = Counter()
     files: defaultdict[str, set[str]] = defaultdict(set)
-    for oid, _line, raw in contents.lines(anywhere, oids):
+    for oid, _line, raw in contents.lines(rf"(?:{anyone})[ \t]*\(", oids):
         line = named(raw)
-        head = definition.match(line)
+        head = DEFINITIONS[suffix].match(line)
         said = {group for group in head.groups() if group} if head else set()
         definitions.update(said & defined.keys())
         for found in call.finditer(line):
@@ -153,10 +162,7 @@ def still_called(
             if name and not (name[1] in said and found.start() == 0):
                 calls[name[1]] += 1
                 files[name[1]].add(oid)
-    sure = [name for name in names if calls[name] and definitions[name] <= defined[name]]
-    return sorted(
-        (Called(name, calls[name], len(files[name])) for name in sure), key=lambda one: (-one.calls, one.name)
-    )
+    return calls, files, definitions
 
 
 def _room(names: Sequence[str]) -> int:

@@ -10,7 +10,8 @@ from hashlib import sha256
 from overton.code.scan import Each
 from overton.code.sighting import Blob, Sighting
 from overton.discover.languages import suffix
-from overton.discover.signals import DEPRECATED, MARKED, MARKER, MARKER_ANCHOR, Signal
+from overton.discover.signal import Signal
+from overton.discover.signals import DEPRECATED, MARKED, MARKER, MARKER_ANCHOR
 from overton.repository.contents import Contents
 from overton.repository.expressions import compiled
 from overton.repository.git import named

@@ -11,7 +11,8 @@ from overton.discover import languages as of
 from overton.discover.candidate import Candidate
 from overton.discover.deprecated import call_signals, deprecated_names, still_called
 from overton.discover.entries import of_files
-from overton.discover.signals import DEPRECATED, SIGNALS, Signal
+from overton.discover.signal import Signal
+from overton.discover.signals import DEPRECATED, SIGNALS
 from overton.discover.signals_scan import SignalsScan
 from overton.repository.attributes import Attributes, attributes_in
 from overton.repository.blobs import Blobs

@@ -1,0 +1,295 @@
+"""Signals of what is switched off: findings of type checkers and of linters, in the dialect of the source `pattern`."""
+
+from collections.abc import Sequence
+
+from overton.discover import languages as of
+from overton.discover.signal import Signal
+
+NAMES = r"([\w./@:-]+(?:\s*,\s*[\w./@:-]+)*)"
+CHECKED = "What is switched off for one line hides the next mistake on it too."
+SEEN = "Code that the type checker cannot see breaks in production instead of in the editor."
+
+
+def _linter(  # noqa: PLR0917  a row of a table
+    key: str, tool: str, worth: float, pattern: str, suffixes: Sequence[str], anchor: str, rules: str = ""
+) -> Signal:
+    return Signal(
+        key=key,
+        metric=f"suppressed findings of {tool}",
+        goal=f"Code keeps to the rules we chose for {tool}: nowhere is one switched off for a line or a file.",
+        item="suppression",
+        gain=CHECKED,
+        worth=worth,
+        pattern=pattern,
+        suffixes=suffixes,
+        anchor=anchor,
+        rules=rules,
+    )
+
+
+def _typing(  # noqa: PLR0917  likewise
+    key: str, metric: str, goal: str, worth: float, pattern: str, suffixes: Sequence[str], anchor: str, rules: str = ""
+) -> Signal:
+    return Signal(key, metric, goal, "suppression", SEEN, worth, pattern, suffixes, anchor, rules)
+
+
+TYPES = (
+    _typing(
+        "type-ignores",
+        "type errors that are ignored",
+        "The type checker sees all of our Python: no error is ignored.",
+        1.0,
+        r"#\s*(?:type|pyright|ty):\s*ignore\b|#\s*pyre-(?:ignore|fixme)\b",
+        of.PYTHON,
+        r"type:[ \t]*ignore|pyright:[ \t]*ignore|ty:[ \t]*ignore|pyre-",
+        r"ignore\[([^\]]+)\]",
+    ),
+    _typing(
+        "mypy-relaxed-files",
+        "files that are typed loosely",
+        "Every Python file is checked as strictly as the rest.",
+        1.0,
+        r"^#\s*(?:mypy|pyright):\s*(?:ignore-errors|allow-untyped-(?:defs|calls|decorators)|disable-error-code|basic)\b",
+        of.PYTHON,
+        "mypy:|pyright:",
+    ),
+    _typing(
+        "ts-suppressions",
+        "TypeScript errors that are ignored",
+        "The TypeScript compiler sees all of our code: no error is ignored.",
+        1.0,
+        r"(?://|/\*|\*)\s*@ts-(?:ignore|expect-error|nocheck)\b",
+        of.JAVASCRIPT,
+        "@ts-",
+        r"@ts-(\w+(?:-\w+)?)",
+    ),
+    _typing(
+        "explicit-any",
+        "explicit uses of any",
+        "Every value in our TypeScript has a type that says what it is.",
+        0.85,
+        r":\s*any\b\s*(?:[;,)=\]>|{}]|\[\]|$)|\bas\s+any\b|<any[,>]|\bArray<any>",
+        of.TYPESCRIPT,
+        r":\s*any|as\s+any|<any",
+    ),
+    _typing(
+        "flow-suppressions",
+        "Flow errors that are ignored",
+        "Flow sees all of our code: no error is ignored.",
+        0.9,
+        r"\$Flow(?:FixMe|Ignore|ExpectedError|Issue)\b",
+        of.JAVASCRIPT,
+        r"\$Flow",
+        r"\$Flow\w+\[([\w-]+)\]",
+    ),
+    _typing(
+        "sorbet-loose-files",
+        "Ruby files that Sorbet does not check",
+        "Sorbet checks every Ruby file at least as `typed: true`.",
+        1.0,
+        r"^#\s*typed:\s*(?:false|ignore)\b",
+        of.RUBY,
+        "typed:",
+        r"typed:\s*(\w+)",
+    ),
+    _typing(
+        "sorbet-untyped",
+        "values that Sorbet cannot see",
+        "Sorbet knows the type of every value: nothing is T.untyped or T.unsafe.",
+        0.8,
+        r"\bT\.(?:unsafe|untyped)\b",
+        of.RUBY,
+        r"T\.un",
+    ),
+    _typing(
+        "nullable-disabled",
+        "C# files without null checks",
+        "The compiler checks every C# file for nulls.",
+        1.0,
+        r"^\s*#nullable\s+disable\b",
+        of.CSHARP,
+        "#nullable",
+    ),
+)
+
+LINTS = (
+    _linter(
+        "noqa",
+        "Ruff and Flake8",
+        0.75,
+        r"#\s*(?:(?:flake8|ruff)[:=]\s*)?noqa\b",
+        of.PYTHON,
+        "noqa",
+        rf"(?i)noqa:\s*{NAMES}",
+    ),
+    _linter(
+        "pylint-disables",
+        "Pylint",
+        0.7,
+        r"#\s*pylint:\s*(?:disable|skip-file)\b",
+        of.PYTHON,
+        "pylint:",
+        rf"disable(?:-\w+)?=\s*{NAMES}",
+    ),
+    _linter(
+        "nosec",
+        "security scanners",
+        0.9,
+        r"#\s*nosec\b|//\s*#nosec\b|//\s*nosec\b",
+        (*of.PYTHON, *of.GO),
+        "nosec",
+        r"nosec[:\s]+([BG]\d+)",
+    ),
+    _linter(
+        "eslint-disables",
+        "ESLint",
+        0.9,
+        r"(?://|/\*|<!--)\s*(?:eslint|oxlint)-disable\b|(?://|/\*)\s*biome-ignore\b",
+        of.JAVASCRIPT,
+        "(?:eslint|oxlint)-disable|biome-ignore",
+        rf"(?:eslint|oxlint)-disable(?:-next-line|-line)?\s+{NAMES}",
+    ),
+    _linter(
+        "tslint-disables",
+        "TSLint",
+        0.5,
+        r"(?://|/\*)\s*tslint:\s*disable\b",
+        of.JAVASCRIPT,
+        "tslint:",
+        rf"tslint:\s*disable(?:-next-line|-line)?:?\s*{NAMES}",
+    ),
+    _linter(
+        "stylelint-disables",
+        "Stylelint",
+        0.6,
+        r"(?://|/\*)\s*stylelint-disable\b",
+        (*of.STYLES, "vue", "svelte"),
+        "stylelint-disable",
+        rf"stylelint-disable(?:-next-line|-line)?\s+{NAMES}",
+    ),
+    _linter(
+        "nolint-go",
+        "golangci-lint and Staticcheck",
+        0.9,
+        r"//\s*nolint\b|//lint:(?:file-)?ignore\b",
+        of.GO,
+        "nolint|lint:",
+        rf"nolint:\s*{NAMES}",
+    ),
+    _linter(
+        "rust-allows",
+        "Clippy and the Rust compiler",
+        0.75,
+        r"#!?\[(?:allow|expect)\(",
+        of.RUST,
+        r"\[(?:allow|expect)\(",
+        r"(?:allow|expect)\(\s*([\w:]+(?:\s*,\s*[\w:]+)*)",
+    ),
+    _linter(
+        "suppress-warnings-jvm",
+        "the compiler and linters",
+        0.75,
+        r"@(?:file:)?Suppress(?:Warnings|Lint|FBWarnings)?\s*\(|//\s*NOSONAR\b|CHECKSTYLE[:.]\s*OFF\b",
+        of.JVM,
+        "Suppress|NOSONAR|CHECKSTYLE",
+        r'Suppress\w*\s*\(\s*\{?\s*(?:value\s*=\s*)?\{?\s*"([^"]+)"',
+    ),
+    _linter(
+        "rubocop-disables",
+        "RuboCop",
+        0.9,
+        r"#\s*rubocop:\s*(?:disable|todo)\b",
+        of.RUBY,
+        "rubocop:",
+        rf"rubocop:\s*(?:disable|todo)\s+{NAMES}",
+    ),
+    _linter(
+        "phpcs-ignores",
+        "PHP_CodeSniffer",
+        0.8,
+        r"phpcs:(?:ignore|ignoreFile|disable)\b|@codingStandardsIgnore",
+        of.PHP,
+        "phpcs:|@codingStandardsIgnore",
+        rf"phpcs:(?:ignore|disable)\s+{NAMES}",
+    ),
+    _linter(
+        "phpstan-ignores",
+        "PHPStan and Psalm",
+        1.0,
+        r"@phpstan-ignore|@psalm-suppress\b",
+        of.PHP,
+        "@phpstan-ignore|@psalm-suppress",
+        rf"(?:@phpstan-ignore|@psalm-suppress)\s+{NAMES}",
+    ),
+    _linter(
+        "nolint-cpp",
+        "clang-tidy",
+        0.85,
+        r"//\s*NOLINT|/\*\s*NOLINT|\bcppcheck-suppress\b",
+        of.C,
+        "NOLINT|cppcheck-suppress",
+        r"NOLINT(?:NEXTLINE|BEGIN)?\(([^)]+)\)",
+    ),
+    _linter(
+        "compiler-warnings-off",
+        "the C and C++ compilers",
+        0.75,
+        r"#\s*pragma\s+(?:GCC|clang)\s+diagnostic\s+ignored\b|#\s*pragma\s+warning\s*\(\s*disable\b",
+        of.C,
+        "pragma",
+        r'ignored\s+"([^"]+)"',
+    ),
+    _linter(
+        "pragma-warnings",
+        "the C# compiler",
+        0.85,
+        r"#pragma\s+warning\s+disable\b|\[(?:assembly:\s*)?SuppressMessage\(",
+        of.CSHARP,
+        "pragma|SuppressMessage",
+        rf"disable\s+{NAMES}",
+    ),
+    _linter(
+        "swiftlint-disables",
+        "SwiftLint",
+        0.9,
+        r"//\s*swiftlint:disable\b",
+        of.SWIFT,
+        "swiftlint:",
+        r"swiftlint:disable(?::\w+)?\s+(\w+)",
+    ),
+    _linter(
+        "ktlint-disables",
+        "ktlint and detekt",
+        0.8,
+        r"//\s*ktlint-disable\b|//\s*noinspection\b",
+        of.KOTLIN,
+        "ktlint-disable|noinspection",
+    ),
+    _linter(
+        "dart-ignores",
+        "the Dart analyser",
+        0.9,
+        r"//\s*ignore(?:_for_file)?:",
+        of.DART,
+        "ignore(?:_for_file)?:",
+        rf"ignore(?:_for_file)?:\s*{NAMES}",
+    ),
+    _linter(
+        "shellcheck-disables",
+        "ShellCheck",
+        0.7,
+        r"#\s*shellcheck\s+disable=",
+        of.SHELL,
+        "shellcheck",
+        rf"disable={NAMES}",
+    ),
+    _linter("credo-disables", "Credo", 0.8, r"#\s*credo:disable-for-", of.ELIXIR, "credo:"),
+    _linter(
+        "terraform-skips",
+        "security scanners of infrastructure",
+        0.9,
+        r"#\s*(?:checkov:skip|tfsec:ignore|trivy:ignore)\b",
+        of.TERRAFORM,
+        ":skip|:ignore",
+    ),
+)
