@@ -1,5 +1,6 @@
 """The progress chart: what is shown of time, where history breaks, and what the axis says."""
 
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -13,6 +14,8 @@ from overton.charts.calendar_axis import date_ticks, time_axis
 from overton.charts.frame import NARROW, WIDE, Frame
 from overton.charts.progress_chart import progress_chart
 from overton.charts.progress_layout import course_of, spans
+from overton.charts.rendering import svg
+from overton.charts.text import text_width
 from overton.progress.figures import Overview
 
 EPOCH = date(2026, 4, 1)
@@ -73,3 +76,13 @@ def test_a_picture_of_a_long_finished_campaign_can_be_drawn() -> None:
     """Nothing remains, the target date is past, and there is no forecast."""
     overview = sample.simple({"a": 1.0}, target_date=date(2025, 1, 1))
     assert progress_chart(overview)["width"] > 0
+
+
+@pytest.mark.parametrize("frame", [WIDE, NARROW])
+def test_the_number_of_today_is_within_the_picture(frame: Frame) -> None:
+    """Where nothing is to come, today is at the edge, and its number stands before it."""
+    values: dict[str, float | None] = {f"GET /{number}": 9.0 for number in range(1205)}
+    picture = svg(progress_chart(sample.simple(values), frame), "")
+    ((anchor, x),) = re.findall(r'<text(?: text-anchor="(\w+)")? transform="translate\(([\d.]+)[^>]*>1,205<', picture)
+    width = 0 if anchor == "end" else text_width("1,205", frame.text, bold=True)
+    assert float(x) + width <= frame.scaled.sides[1]

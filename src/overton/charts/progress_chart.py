@@ -144,7 +144,10 @@ def _now(canvas: Canvas, overview: Overview, plot: _Plot, frame: Frame) -> None:
     level = overview.numbers.remaining
     x, y = plot.x(overview.day), plot.y(level)
     canvas.marks.append(Mark(x, y, "circle", "ink", 7))
-    canvas.texts.append(Text(x + 7, max(y - 12, plot.top + 8), f"{level:,}", "ink", frame.text, bold=True))
+    fits = x + 7 + text_width(f"{level:,}", frame.text, bold=True) <= frame.sides[1]
+    align: Align = "left" if fits else "right"
+    x += 7 if fits else -7
+    canvas.texts.append(Text(x, max(y - 12, plot.top + 8), f"{level:,}", "ink", frame.text, bold=True, align=align))
 
 
 def _legend(canvas: Canvas, overview: Overview, frame: Frame) -> None:

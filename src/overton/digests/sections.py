@@ -150,7 +150,8 @@ def pace_words(pace: Pace, kind: str, target: date | None, day: date) -> str:
     actual = "too early to say" if unknown else f"{rate(pace.actual)} a week fixed over the last eight weeks"
     net = f", {rate(pace.actual - pace.net)} a week new or back" if pace.net < pace.actual else ""
     if target is None:
-        return f"there is no target date; {actual}{net}"
+        needless = "" if pace.status is PaceStatus.NO_TARGET else ", so no pace is needed"
+        return f"there is no target date{needless}; {actual}{net}"
     if pace.days_late:
         return f"the target date, {on(target, day)}, was {counted(pace.days_late, 'day')} ago; {actual}{net}"
     if pace.needed is None or pace.weeks_left is None:

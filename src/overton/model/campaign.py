@@ -155,7 +155,7 @@ class Campaign(FileShape):
     tags: tuple[str, ...] = ()
     """Words to filter campaigns by."""
     start: date | None = None
-    """The first day of the campaign."""
+    """The first day of the campaign. What left a list of failures before is not its progress."""
     target_date: date | None = None
     """The last day by which the goal is to be met, inclusive."""
     cadence: Cadence = "weekly"

@@ -45,9 +45,11 @@ def _target(overview: Overview) -> Fact:
         net = "" if pace.net == pace.actual else f" ({rate(pace.net)} net of new ones)"
         needed = "" if pace.needed is None else f"; {rate(pace.needed)} a week are needed"
         fixed = f"{rate(pace.actual)} fixed a week of late"
-        actual = "too early to say" if pace.status is PaceStatus.UNKNOWN else fixed
+        actual = "too early to say how many are fixed a week" if pace.status is PaceStatus.UNKNOWN else fixed
         notes = [f"{actual}{net}{needed}", *forecast_words(overview.forecast)]
     if target is None:
+        if pace.status is PaceStatus.UNKNOWN:
+            sign = PACES[PaceStatus.NO_TARGET]
         return Fact("Target date", "none", counts=False, unit="", notes=tuple(notes), sign=sign)
     left = time_left(target, overview.day)
     return Fact("Target date", day_words(target), counts=False, unit=left, notes=tuple(notes), sign=sign)
