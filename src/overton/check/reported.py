@@ -26,6 +26,9 @@ def changed_lines(change: CodeChange) -> Lines:
     before = {file.path: file.before for file in change.files if file.before}
     after = {file.path: file.after for file in change.files if file.after}
     with contents_of(change.repository) as contents:
+        missing = contents.missing({*before.values(), *after.values()})
+        before = {path: oid for path, oid in before.items() if oid not in missing}
+        after = {path: oid for path, oid in after.items() if oid not in missing}
         (diffs,) = compare(contents.scratch, [(before, after)], lines=True)
     return {diff.after: _added(diff) for diff in diffs if diff.after}
 

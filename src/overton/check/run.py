@@ -9,6 +9,7 @@ from overton.check.change import CodeChange
 from overton.check.compared import Compared, against_all, compared
 from overton.check.findings import CheckResult, Finding, Trouble
 from overton.check.judging import Bench
+from overton.check.left_out import left_out
 from overton.check.loosened import loosened
 from overton.check.reported import by_lines, by_report
 from overton.check.tasks import Task, judged, not_begun, tasks_in
@@ -21,7 +22,6 @@ from overton.model.workspace import Workspace
 from overton.ownership.attribution import Attributor
 from overton.ownership.codeowners import STANDARD_PLACES
 from overton.repository.checkout import checked_out
-from overton.repository.git import GitError
 from overton.repository.opening import open_repository
 from overton.sources.in_code import InCode
 from overton.sources.port import Surroundings
@@ -50,13 +50,14 @@ class Check:
         found: list[tuple[Finding, Reading]] = []
         troubles: list[Trouble] = []
         tasks = tasks_in(campaigns)
+        findings += left_out(self.change, tasks)
         for task in tasks:
             bench = Bench.of(task.campaign, task.metric, self.day)
             try:
                 found += self._found(task, bench)
             except BaseUnreadableError as error:
                 findings += bench.not_compared(error.problems)
-            except (BadInputError, GitError) as error:
+            except BadInputError as error:
                 troubles.append(Trouble(task.campaign.campaign, task.metric.name, _said(error)))
         try:
             findings += self._owned(found)
@@ -118,8 +119,8 @@ class Check:
         return loosened(before, self.workspace.campaigns, self.day, {**self.files_before, **self.workspace.files})
 
 
-def _said(error: BadInputError | GitError) -> str:
-    return str(error) if isinstance(error, BadInputError) else f"git: {error}; `git fsck` may say what is wrong"
+def _said(error: BadInputError) -> str:
+    return "\n".join(map(str, error.problems))
 
 
 def _order(finding: Finding) -> tuple[int, str, str, str, int, str]:

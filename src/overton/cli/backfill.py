@@ -91,6 +91,8 @@ def _tell(done: "Sequence[Backfilled]", *, as_json: bool) -> None:
         return
     for past in done:
         click.echo(_line(past))
+        for reason, number in past.left_out.items():
+            click.echo(f"  left out: {number:,} {reason}", err=True)
         if not past.whole:
             click.echo("  the clone is shallow: there is more history where it came from", err=True)
     if not done:

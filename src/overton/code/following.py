@@ -1,6 +1,6 @@
 """What items were called at the point before: moved and edited lines, and renamed files, keep their items."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from overton.code.census import Former
@@ -29,7 +29,8 @@ def former(
             continue
         choose = _coming_or_going if each is Each.FILE else _renaming
         relevant = [choose(changes, found, selector) for changes in part]
-        pairs = [_trees(changes) for changes in relevant]
+        missing = contents.missing({oid for changes in relevant for c in changes for oid in c[1:] if oid})
+        pairs = [_trees(changes, missing) for changes in relevant]
         asked = [n for n, (before, after) in enumerate(pairs) if before and after]
         compared = compare(contents.scratch, [pairs[n] for n in asked], lines=each is Each.LINE)
         diffs = dict(zip(asked, compared, strict=True))
@@ -59,8 +60,11 @@ def _renaming(changes: Sequence[Change], found: Found, selector: Selector) -> li
     return [c for c in changes if named(c.path, c.before) != named(c.path, c.after)]
 
 
-def _trees(changes: Sequence[Change]) -> tuple[Tree, Tree]:
-    return {c.path: c.before for c in changes if c.before}, {c.path: c.after for c in changes if c.after}
+def _trees(changes: Sequence[Change], missing: Collection[str]) -> tuple[Tree, Tree]:
+    """What cannot be read cannot be compared."""
+    before = {c.path: c.before for c in changes if c.before and c.before not in missing}
+    after = {c.path: c.after for c in changes if c.after and c.after not in missing}
+    return before, after
 
 
 def _renamed(diffs: Sequence[FileDiff]) -> dict[str, str]:

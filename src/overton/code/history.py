@@ -26,6 +26,8 @@ class Measured:
     readings: tuple[Reading, ...]
     files: Files
     """All files of the commit; they hold until the next point is asked for."""
+    missing: int = 0
+    """How many contents, at whatever point, are not in this clone: nothing is known of them."""
 
     @property
     def total(self) -> float:
@@ -82,7 +84,7 @@ def _counted(contents: Blobs, scan: Scan, way: Walk, found: Found, told: Told) -
             items.put(path, found.get(selector.blob(path, after), nothing) if after else None)
         if step is way.steps[-1]:
             _complain(contents, scan, [(path, oid) for path, oid in tree.items() if selector.selects(path)])
-        yield Measured(step.point, items.readings(was), TreeFiles(contents, tree))
+        yield Measured(step.point, items.readings(was), TreeFiles(contents, tree), contents.absent)
 
 
 def _complain(contents: Blobs, scan: Scan, files: Sequence[tuple[str, str]]) -> None:

@@ -118,13 +118,18 @@ def apply(changes: Sequence[Change], tree: Tree) -> None:
 
 
 def scanned(contents: Blobs, scan: Scan, blobs: Iterator[Blob], cache: FindingsCache, told: Told) -> Found:
-    """What is in each of these blobs, from the cache where it is known; blobs in which nothing is are left out."""
+    """What is in each of these blobs, from the cache where it is known; blobs in which nothing is are left out.
+
+    So are those that are not in this clone, of which nothing is remembered: they may be there another time.
+    """
     wanted = dict.fromkeys(blobs)
     known = cache.found(scan.fingerprint, wanted.keys())
     unknown = [blob for blob in wanted if blob not in known]
     for first in range(0, len(unknown), AT_ONCE):
         told(first / len(unknown))
         part = unknown[first : first + AT_ONCE]
+        missing = contents.missing({blob.oid for blob in part})
+        part = [blob for blob in part if blob.oid not in missing] if missing else part
         found: dict[Blob, tuple[Sighting, ...]] = dict.fromkeys(part, ())
         found.update(scan.sightings(part, contents))
         cache.keep(scan.fingerprint, found)

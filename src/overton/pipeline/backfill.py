@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from overton.code.attributes_of_commits import attributes_said
 from overton.code.history import Past
 from overton.code.scan import Scan
 from overton.code.steps import Point
@@ -55,6 +56,8 @@ class Backfilled:
     totals: Sequence[Total]
     whole: bool
     """False where a shallow clone ends the history early."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """What could not be looked at, by reason."""
 
 
 def in_code(metric: Metric) -> tuple[InCode, Scan]:
@@ -92,19 +95,22 @@ class Backfill:
         definition = definition_of(metric)
         with store.measuring(series):
             way = self._way(points, store.days(series))
-            questions = [self._question(definition, scan, point) for point in way]
+            chosen_by = attributes_said(self.past.repository, way[-1].commit) if way else ""
+            questions = [self._question(definition, scan, point, chosen_by) for point in way]
             done = self._known(series, definition, store, way, questions)
             rest = way[len(done) :]
             start = done[-1].point.commit if done else ""
             asked = {point.commit: question for point, question in zip(way, questions, strict=True)}
             snapshots = Snapshots(self.attributors, definition, self.workspace.organisation.tree)
             recorder = _Recorder(store, series, self.past, asked)
+            left_out: Mapping[str, int] = {}
             for readings in readings_at(self.past, source, metric.source, scan, rest, start=start, told=told):
                 recorder.take(snapshots.of(readings))
+                left_out = readings.left_out
             done += recorder.totals(rest)
         chosen = set(points)
         totals = [total for total in done if total.point in chosen]
-        return Backfilled(campaign, metric, totals, whole=not self.past.repository.shallow)
+        return Backfilled(campaign, metric, totals, whole=not self.past.repository.shallow, left_out=left_out)
 
     def _way(self, points: Sequence[Point], measured: Sequence[MeasuredDay]) -> list[Point]:
         """The points, and with them the days that the store has from the first on.
@@ -120,12 +126,13 @@ class Backfill:
         ]
         return sorted({*points, *stored}, key=lambda point: (point.day, places[point.commit]))
 
-    def _question(self, definition: str, scan: Scan, point: Point) -> str:
-        """All that the answer for a commit depends on."""
+    def _question(self, definition: str, scan: Scan, point: Point, attributes: str) -> str:
+        """All that the answer for a commit depends on; the attributes are those of the last point."""
         organisation = self.workspace.organisation
         teams = {key: team.handles for key, team in organisation.teams.items()}
         rules = [asdict(rule) for rule in organisation.ownership]
-        return json.dumps([FORM, definition, scan.fingerprint, rules, teams, point.commit], default=str, sort_keys=True)
+        asked = [FORM, definition, scan.fingerprint, rules, teams, attributes, point.commit]
+        return json.dumps(asked, default=str, sort_keys=True)
 
     def _known(
         self, series: Series, definition: str, store: Store, points: Sequence[Point], questions: Sequence[str]
@@ -154,9 +161,12 @@ class _Recorder:
     """By commit."""
     _answers: dict[str, tuple[float, dict[str, float]]] = field(default_factory=dict)
     _waiting: list[Snapshot] = field(default_factory=list)
+    _partly: bool = False
+    """Whether something could not be looked at: then the answers may be others another time."""
 
     def take(self, snapshot: Snapshot) -> None:
         self._answers[snapshot.revision] = _total(snapshot.measurements)
+        self._partly = self._partly or bool(snapshot.left_out)
         if self._waiting and self._waiting[-1].day == snapshot.day:
             self._waiting[-1] = _later(self._waiting[-1], snapshot)
         else:
@@ -167,7 +177,8 @@ class _Recorder:
     def _remember(self) -> None:
         self.store.record(self.series, self._waiting)
         self._waiting = []
-        self.past.cache.keep_answers({self.questions[commit]: answer for commit, answer in self._answers.items()})
+        if not self._partly:
+            self.past.cache.keep_answers({self.questions[commit]: answer for commit, answer in self._answers.items()})
 
     def totals(self, points: Sequence[Point]) -> list[Total]:
         """What each point came to, once all are remembered."""
@@ -203,6 +214,7 @@ def backfill_document(past: Backfilled) -> dict[str, Any]:
         "campaign": past.campaign.campaign,
         "metric": past.metric.name,
         "whole": past.whole,
+        "left_out": dict(past.left_out),
         "points": [
             {
                 "commit": total.point.commit,

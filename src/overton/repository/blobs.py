@@ -32,12 +32,32 @@ class Blobs:
         self._repository = repository
         self._folder = folder
         self._texts: dict[str, str] = {}
+        self._there: dict[str, bool] = {}
+
+    def missing(self, oids: Collection[str]) -> set[str]:
+        """Those that are not in this clone; raises BadInputError where that is how it was made (`--filter`)."""
+        asked = [oid for oid in oids if oid not in self._there]
+        if asked:
+            # The scratch repository knows of no other clone, so that nothing is fetched to answer.
+            given = "".join(f"{oid}\n" for oid in asked).encode()
+            printed = self.scratch.output("cat-file", "--batch-check=%(objectname)", "--buffer", stdin=given)
+            rows = printed.split(b"\n")[:-1]
+            self._there |= {oid: not row.endswith(b" missing") for oid, row in zip(asked, rows, strict=True)}
+        found = {oid for oid in oids if not self._there[oid]}
+        if found and self._repository.partial:
+            raise _missing(next(iter(found)))
+        return found
+
+    @property
+    def absent(self) -> int:
+        """How many of those that were asked for are not in this clone."""
+        return sum(not there for there in self._there.values())
 
     def read(self, oids: Collection[str]) -> Iterator[tuple[str, bytes]]:
         if not oids:
             return
         given = (f"{oid}\n".encode() for oid in oids)
-        with self._repository.git.stream("cat-file", "--batch", "--buffer", stdin=given) as printed:
+        with self.scratch.stream("cat-file", "--batch", "--buffer", stdin=given) as printed:
             for oid in oids:
                 head = printed.readline().split()
                 if head[1:2] != [b"blob"]:

@@ -51,7 +51,8 @@ def first_parents(repository: Repository, head: str = "HEAD") -> Line:
 
 def commit_time(repository: Repository, oid: str) -> datetime:
     """When a commit was made, as it says itself."""
-    return datetime.fromtimestamp(int(repository.git.text("show", "-s", "--format=%ct", oid)), UTC)
+    seconds, _oid = repository.git.text("rev-list", "--no-walk", "--timestamp", oid).split()
+    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def steady(times: Sequence[int]) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from overton.model.problem import BadInputError
+from overton.model.problem import BadInputError, Problem
 
 STEADY = {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
 """No translated messages, no locks for asking, nobody asked for a password, nothing fetched."""
@@ -25,8 +25,15 @@ MANNERS = (
 """How somebody wants git to behave."""
 
 
-class GitError(Exception):
-    """Git ended with an error; the text is what it said."""
+class GitError(BadInputError):
+    """Git ended with an error; the text is what it said, and whoever does not know better tells it as it is."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(Problem("git", 0, 0, said, "`git fsck` may say what is wrong"))
+        self._said = said
+
+    def __str__(self) -> str:
+        return self._said
 
 
 @dataclass(frozen=True, slots=True)

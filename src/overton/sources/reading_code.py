@@ -15,6 +15,8 @@ from overton.repository.opening import open_repository
 from overton.sources.in_code import InCode
 from overton.sources.port import Surroundings
 
+NOT_HERE = "contents that are not in this clone"
+
 
 def read_days(source: InCode, options: object, days: Sequence[date], surroundings: Surroundings) -> Iterator[Readings]:
     """Each day as the branch stood at its end; days before the first commit are left out."""
@@ -41,6 +43,7 @@ def _readings(source: InCode, measured: Measured) -> Readings:
         day=measured.point.day,
         readings=measured.readings,
         complete=True,
+        left_out={NOT_HERE: measured.missing} if measured.missing else {},
         failures_only=source.failures_only,
         revision=measured.point.commit,
         files=measured.files,
