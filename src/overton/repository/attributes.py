@@ -1,14 +1,18 @@
 """What `.gitattributes` says of files: which are text, which are only pointers, which were not written here."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from overton.model.measurement import Files
 
 NAME = ".gitattributes"
+MACRO = "[attr]"
 ASKED = ("diff", "filter", "linguist-generated", "linguist-vendored")
+Said = tuple[tuple[str, str], ...]
+"""Attributes in the order of a line, each with a value, `set`, `unset` or `` for unspecified."""
+BUILT_IN: Mapping[str, Said] = {"binary": (("diff", "unset"),)}
 VENDORED = re.compile(
     r"(^|/)(vendor|vendored|_vendor|third[-_]?party|node_modules|bower_components|external|deps|Godeps|Pods|Carthage)/"
 )
@@ -25,8 +29,7 @@ class _Rule:
     folder: str
     """Where the file is that says it: empty or ending in a slash."""
     expression: re.Pattern[str]
-    values: Mapping[str, str]
-    """By attribute: a value, `set`, `unset` or `` for unspecified."""
+    said: Said
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Attributes:
 
     rules: tuple[_Rule, ...] = ()
     """The later one wins."""
+    macros: Mapping[str, Said] = field(default_factory=lambda: BUILT_IN)
+    """What an attribute brings in where it is set."""
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def is_text(self, path: str) -> bool:
@@ -53,28 +58,49 @@ class Attributes:
     def _of(self, path: str) -> dict[str, str]:
         if path not in self._known:
             found: dict[str, str] = {}
-            for rule in self.rules:
+            for rule in reversed(self.rules):
                 if path.startswith(rule.folder) and rule.expression.fullmatch(path, len(rule.folder)):
-                    found |= rule.values
+                    self._fill(found, rule.said)
             self._known[path] = found
         return self._known[path]
+
+    def _fill(self, found: dict[str, str], said: Said) -> None:
+        """Add what no later word has said yet, as git does: a macro brings in only what is still open."""
+        for name, value in reversed(said):
+            if name not in found:
+                found[name] = value
+                if value == "set":
+                    self._fill(found, self.macros.get(name, ()))
 
 
 def attributes_in(files: Files, paths: Iterable[str]) -> Attributes:
     """The attributes that the `.gitattributes` among these paths give; a deeper one wins."""
     ours = sorted((p for p in paths if p.rpartition("/")[2] == NAME), key=lambda path: path.count("/"))
-    return Attributes(tuple(rule for path in ours for rule in _rules(path, files.text(path) or "")))
+    texts = {path: files.text(path) or "" for path in ours}
+    macros = {**BUILT_IN, **_macros(texts.get(NAME, ""))}
+    return Attributes(tuple(rule for path, text in texts.items() for rule in _rules(path, text, macros)), macros)
 
 
-def _rules(path: str, text: str) -> Iterable[_Rule]:
+def _macros(text: str) -> dict[str, Said]:
+    """What a file at the top defines; git lets no deeper one do so."""
+    lines = [words for words in map(_words, text.splitlines()) if words and _defines(words[0])]
+    names = {*BUILT_IN, *(words[0].removeprefix(MACRO) for words in lines)}
+    return {words[0].removeprefix(MACRO): _said(words[1:], names) for words in lines}
+
+
+def _defines(word: str) -> bool:
+    return word.startswith(MACRO) and word != MACRO
+
+
+def _rules(path: str, text: str, macros: Collection[str]) -> Iterator[_Rule]:
     folder = path.removesuffix(NAME)
     for line in text.splitlines():
         words = _words(line)
-        if not words or words[0].startswith(("#", "[attr]", "!")):
+        if not words or words[0].startswith(("#", "!")) or _defines(words[0]):
             continue
-        values = _values(words[1:])
-        if values:
-            yield _Rule(folder, _expression(words[0]), values)
+        said = _said(words[1:], macros)
+        if said:
+            yield _Rule(folder, _expression(words[0]), said)
 
 
 def _words(line: str) -> list[str]:
@@ -82,15 +108,13 @@ def _words(line: str) -> list[str]:
     return [re.sub(r"\\(.)", r"\1", quoted[1]), *quoted[2].split()] if quoted else line.split()
 
 
-def _values(words: Iterable[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
+def _said(words: Iterable[str], macros: Collection[str]) -> Said:
+    said: list[tuple[str, str]] = []
     for word in words:
-        if word == "binary":
-            values["diff"] = "unset"
         name, _, value = word.lstrip("-!").partition("=")
-        if name in ASKED:
-            values[name] = "unset" if word[0] == "-" else "" if word[0] == "!" else value or "set"
-    return values
+        if name in ASKED or name in macros:
+            said.append((name, "unset" if word[0] == "-" else "" if word[0] == "!" else value or "set"))
+    return tuple(said)
 
 
 def _true(said: str) -> bool:
