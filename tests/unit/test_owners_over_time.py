@@ -38,11 +38,13 @@ def test_unchanged_files_are_read_and_asked_once() -> None:
         ({"CODEOWNERS": "* @b\n", "docs/CODEOWNERS": "* @c\n"}, "CODEOWNERS:1: *"),
         ({"docs/CODEOWNERS": "* @c\n", ".gitlab/CODEOWNERS": "* @d\n"}, "docs/CODEOWNERS:1: *"),
         ({".gitlab/CODEOWNERS": "* @d\n"}, ".gitlab/CODEOWNERS:1: *"),
+        ({".gitlab/CODEOWNERS": "* @d\n", "x/.github/a.yml": ""}, ".gitlab/CODEOWNERS:1: *"),
+        ({".gitlab/CODEOWNERS": "* @d\n", ".github/workflows/a.yml": ""}, "there is no CODEOWNERS"),
         ({}, "there is no CODEOWNERS"),
     ],
 )
 def test_without_rules_the_codeowners_file_that_is_there_answers(files: dict[str, str], expected: str) -> None:
-    """GitHub's places in its order, then GitLab's."""
+    """GitHub's places in its order, then GitLab's where no folder says that this is on GitHub."""
     assert expected == Attributors(Organisation(), Written(files)).of().attribute(READING).reason
 
 

@@ -10,7 +10,8 @@ from overton.ownership.github_dialect import read_github
 from overton.ownership.gitlab_dialect import has_sections, read_gitlab
 from overton.ownership.path_tree import PathTree
 
-STANDARD_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+OF_GITLAB = ".gitlab/CODEOWNERS"
+STANDARD_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", OF_GITLAB)
 """Where GitHub looks, in its order, and where GitLab looks besides; the first file there is counts."""
 
 _PLACES_OF_ONE: dict[str, Dialect] = {".github": "github", ".gitlab": "gitlab"}
@@ -70,8 +71,13 @@ def standard_file(files: Files) -> tuple[str, str] | None:
     for place in STANDARD_PLACES:
         text = files.text(place)
         if text is not None:
-            return place, text
+            return None if place == OF_GITLAB and _is_on_github(files) else (place, text)
     return None
+
+
+def _is_on_github(files: Files) -> bool:
+    """Whether there is a `.github` folder: asked where GitLab's file is there, as it goes through all paths."""
+    return any(path.startswith(".github/") for path in files.paths())
 
 
 def codeowners_problems(file: str, text: str, dialect: Dialect | None = None) -> tuple[Problem, ...]:
