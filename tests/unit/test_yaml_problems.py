@@ -59,6 +59,19 @@ TOLD = {
         SMALL + 'why: "\\ud800"\n',
         "4:6: `why` holds a character that no text can hold; remove it",
     ),
+    "a control character in a key": (
+        SMALL + '"\\e[31m": w\n',
+        "4:1: the text holds a control character; take it out",
+    ),
+    "half a character in a key": (
+        SMALL + '"\\ud800": w\n',
+        "4:1: a key holds a character that no text can hold; remove it",
+    ),
+    "a control character in a merged key": (
+        SMALL + '<<: {"\\e": w}\n',
+        "4:6: the text holds a control character; take it out",
+    ),
+    "a control character in a tag": (SMALL + "why: !%1b x\n", "4:6: the tag `!?` means nothing here; remove it"),
     "a list as a key": (SMALL + "? [a]\n: 1\n", "4:3: a key is one word or text; write `key: value`"),
     "a key twice": (SMALL + "why: a\nhelp: h\nwhy: b\n", "6:1: `why` is here already, on line 4; keep one of them"),
     "a merge of no mapping": (
@@ -78,6 +91,21 @@ def test_broken_yaml_is_placed_and_explained(case: str) -> None:
     text, told = TOLD[case]
 
     assert problems(text) == [told]
+
+
+@pytest.mark.parametrize("character", ["\\0", "\\a", "\\b", "\\v", "\\r", "\\e", "\\x7F", "\\x80", "\\x9B", "\\N"])
+def test_a_control_character_is_refused_in_any_text(character: str) -> None:
+    """A terminal would obey it; by its escape the file itself is plain."""
+    told = "the text holds a control character; take it out"
+    text = SMALL.replace("name: m", f'name: "m{character}"') + f'why: "{character}"\n'
+
+    assert text.count(character) == len(problems(text))
+    assert {told} == {one.split(" ", 1)[1] for one in problems(text)}
+
+
+def test_lines_and_tabs_are_text() -> None:
+    """They are no control characters that a terminal obeys."""
+    assert "a\n\tb\u00a0" == loaded(SMALL + 'why: "a\\n\\tb\\_"\n').why
 
 
 def test_an_anchor_may_be_used_again_and_merged() -> None:

@@ -4,6 +4,7 @@ Only the composer of ruamel.yaml is used, and the values are made here: that giv
 duplicate keys at once, dates as they were written, and no object of a class that a file names.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,9 @@ MOST_VALUES = 100_000
 """Aliases may repeat values, and a file that comes to more than this is refused."""
 DEEPEST = 30
 """No file of ours nests deeper than about ten."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""All but tab and newline: a terminal obeys them, and names and goals are shown there."""
 
 LONGEST_QUOTE = 60
 LARGEST_SHOWN = 10**15
@@ -146,7 +150,7 @@ class _Reader:
     def plain(self, node: Node, place: Place, key: Node | None = None) -> object:
         self.marks[place] = Marked(node, key)
         if str(node.tag) not in self._standard and str(node.tag) != TAG + "merge":
-            tag = str(node.tag).replace(TAG, "!!")
+            tag = CONTROL.sub("?", str(node.tag).replace(TAG, "!!"))
             self._fault(place, f"the tag `{tag}` means nothing here", "remove it")
         if len(place) > DEEPEST:
             self._fault(place, "this is nested too deeply", "see the reference of the campaign file")
@@ -160,13 +164,13 @@ class _Reader:
     def _mapping(self, node: MappingNode, place: Place) -> dict[str, object]:
         data: dict[str, object] = {}
         own: dict[str, Node] = {}
-        for key, value in node.value:
+        for index, (key, value) in enumerate(node.value):
             if str(key.tag) == TAG + "merge":
                 self._merge(value, place, data, own)
                 continue
-            if not isinstance(key, ScalarNode):
-                self.marks[*place, "?"] = Marked(key)
-                self._fault((*place, "?"), "a key is one word or text", "write `key: value`")
+            if wrong := _wrong_key(key):
+                self.marks[*place, "?", index] = Marked(key)
+                self._fault((*place, "?", index), *wrong)
                 continue
             name = key.value
             if name in own:
@@ -190,10 +194,11 @@ class _Reader:
             aside = _Reader()
             found = aside._mapping(one, place)
             new = [name for name in found if name not in own and name not in data and name not in brought]
+            told = {*new, "?"}
             for mark, marked in aside.marks.items():
-                if len(mark) > len(place) and mark[len(place)] in new:
+                if len(mark) > len(place) and mark[len(place)] in told:
                     self.marks[mark] = marked
-            self.faults += [fault for fault in aside.faults if fault.place[len(place)] in new]
+            self.faults += [fault for fault in aside.faults if fault.place[len(place)] in told]
             brought |= {name: found[name] for name in new}
         data |= brought
 
@@ -206,8 +211,8 @@ class _Reader:
             return text.lower() in TRUE
         if tag in ("int", "float"):
             return self._number(text, tag, place)
-        if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text):
-            self._fault(place, f"{named(place)} holds a character that no text can hold", "remove it")
+        if wrong := unfit(text, named(place)):
+            self._fault(place, *wrong)
             return None
         return text
 
@@ -222,6 +227,21 @@ class _Reader:
 
     def _fault(self, place: Place, what: str, todo: str) -> None:
         self.faults.append(Fault(place, what, todo))
+
+
+def unfit(text: str, it: str) -> tuple[str, str] | None:
+    """Why a text cannot be taken, and what to do; None for one that can."""
+    if CONTROL.search(text):
+        return "the text holds a control character", "take it out"
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        return f"{it} holds a character that no text can hold", "remove it"
+    return None
+
+
+def _wrong_key(key: Node) -> tuple[str, str] | None:
+    if not isinstance(key, ScalarNode):
+        return "a key is one word or text", "write `key: value`"
+    return unfit(key.value, "a key")
 
 
 def _whole(text: str) -> int:

@@ -12,7 +12,7 @@ from functools import cached_property
 from ruamel.yaml.error import FileMark
 from ruamel.yaml.nodes import ScalarNode
 
-from overton.campaigns.document import Document, Marked
+from overton.campaigns.document import Document, Marked, unfit
 from overton.campaigns.fault import Fault, Place
 from overton.model.problem import BadInputError, Problem
 
@@ -88,9 +88,9 @@ class _Walk:
 
     def _string(self, index: int) -> tuple[str, int]:
         content, end = DECODER.raw_decode(self.text, index)
-        if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in content):
-            place, what = self._node(index).start_mark, "this holds a character that no text can hold"
-            raise BadInputError(Problem(self.file, place.line + 1, place.column + 1, what, "remove it"))
+        if wrong := unfit(content, "this"):
+            place = self._node(index).start_mark
+            raise BadInputError(Problem(self.file, place.line + 1, place.column + 1, *wrong))
         return content, end
 
     def _space(self, index: int) -> int:
