@@ -32,18 +32,20 @@ class Blobs:
         self._repository = repository
         self._folder = folder
         self._texts: dict[str, str] = {}
-        self._there: dict[str, bool] = {}
+        self._asked: set[str] = set()
+        self._absent: set[str] = set()
 
     def missing(self, oids: Collection[str]) -> set[str]:
         """Those that are not in this clone; raises BadInputError where that is how it was made (`--filter`)."""
-        asked = [oid for oid in oids if oid not in self._there]
+        asked = [oid for oid in oids if oid not in self._asked]
         if asked:
             # The scratch repository knows of no other clone, so that nothing is fetched to answer.
             given = "".join(f"{oid}\n" for oid in asked).encode()
             printed = self.scratch.output("cat-file", "--batch-check=%(objectname)", "--buffer", stdin=given)
             rows = printed.split(b"\n")[:-1]
-            self._there |= {oid: not row.endswith(b" missing") for oid, row in zip(asked, rows, strict=True)}
-        found = {oid for oid in oids if not self._there[oid]}
+            self._asked.update(asked)
+            self._absent.update(oid for oid, row in zip(asked, rows, strict=True) if row.endswith(b" missing"))
+        found = self._absent.intersection(oids)
         if found and self._repository.partial:
             raise _missing(next(iter(found)))
         return found
@@ -51,7 +53,7 @@ class Blobs:
     @property
     def absent(self) -> int:
         """How many of those that were asked for are not in this clone."""
-        return sum(not there for there in self._there.values())
+        return len(self._absent)
 
     def read(self, oids: Collection[str]) -> Iterator[tuple[str, bytes]]:
         if not oids:
