@@ -2,9 +2,11 @@
 
 import atexit
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import TracebackType
 
 import click
 
@@ -80,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; bad input is told problem by problem on standard error, with exit code 2."""
     gc.set_threshold(*SELDOM)
     atexit.register(_leave)
+    sys.excepthook = _crashed
     try:
         cli.main(args=arguments, prog_name="overton", standalone_mode=True)
     except BadInputError as error:
@@ -95,6 +98,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Whoever read our output has seen enough.
         sys.stderr.close()
         sys.exit(0)
+
+
+def _crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A mistake of ours is not "not allowed", which is what the usual exit code 1 means here."""
+    sys.__excepthook__(kind, error, trace)
+    sys.stderr.flush()
+    os._exit(2)
 
 
 def _leave() -> None:
