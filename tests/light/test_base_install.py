@@ -115,3 +115,35 @@ def test_a_bare_clone_without_a_store_has_a_status(tmp_path: Path) -> None:
     assert (status.returncode, items.returncode, status.stderr + items.stderr) == (0, 0, "")
     assert 1 == json.loads(status.stdout)["campaigns"][0]["metrics"][0]["remaining"]
     assert [("b.py: old(1)", ["core"])] == [(i["item"], i["owners"]) for i in json.loads(items.stdout)["items"]]
+
+
+@pytest.mark.parametrize("command", ["status", "items"])
+def test_a_store_that_cannot_be_read_is_told_and_git_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Somebody with the whole install has left an `.overton` folder; the base install answers all the same."""
+    monkeypatch.delenv("OVERTON_DATABASE_URL", raising=False)
+    made = repository(tmp_path / "made")
+    made.commit({**campaign(), "a.py": "old(1)\n"})
+    (made.root / ".overton").mkdir()
+
+    done = _run(command, "calls", "--json", "--at", "2026-03-09", "-C", str(made.root))
+
+    told = "this store cannot be read without overton[server]; git is read instead"
+    assert (0, f"{made.root / '.overton'}: {told}\n") == (done.returncode, done.stderr)
+    assert {"status": '"remaining": 1', "items": "a.py: old(1)"}[command] in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["status"], ["check", "--measured", "--strict"]])
+def test_a_store_that_has_to_be_read_is_missed(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """A database that was named, and a strict gate that judges what was measured, are not passed over."""
+    if arguments == ["status"]:
+        monkeypatch.setenv("OVERTON_DATABASE_URL", "sqlite:///a.db")
+    else:
+        monkeypatch.delenv("OVERTON_DATABASE_URL", raising=False)
+
+    done = _run(*arguments, "-C", str(workspace))
+
+    assert (2, "overton: django is not installed; pip install 'overton[server]'\n") == (done.returncode, done.stderr)

@@ -45,6 +45,10 @@ def in_workspace(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+class StoreNotInstalledError(BadInputError):
+    """What a store needs is not installed."""
+
+
 class LeftOpen(Mapping[str, str]):
     """The environment for those who need no secret: `${NAME}` of a variable that is not set stays as it is."""
 
@@ -113,7 +117,8 @@ def open_store(workspace: "Workspace") -> "Store":
     try:
         from overton.store.orm.opening import open_store as opened
     except ModuleNotFoundError as error:
-        raise BadInputError.of("overton", f"{error.name} is not installed", "pip install 'overton[server]'") from error
+        what = f"{error.name} is not installed"
+        raise StoreNotInstalledError.of("overton", what, "pip install 'overton[server]'") from error
     return opened(os.environ.get("OVERTON_DATABASE_URL", ""), Path(workspace.root))
 
 
@@ -134,7 +139,21 @@ def open_histories(
     from overton.pipeline.from_git import with_git
 
     with progress_bars() as watch:
-        return with_git(open_to_read(workspace), workspace, campaigns, day, watch("reading the history"))
+        return with_git(_store_beside_git(workspace), workspace, campaigns, day, watch("reading the history"))
+
+
+def _store_beside_git(workspace: "Workspace") -> "Store":
+    """The store to read; an empty one, and a word of it, where a base install finds somebody's folder."""
+    try:
+        return open_to_read(workspace)
+    except StoreNotInstalledError:
+        if os.environ.get("OVERTON_DATABASE_URL"):
+            raise
+    from overton.store.memory import MemoryStore
+
+    folder = Path(workspace.root, ".overton")
+    click.echo(f"{folder}: this store cannot be read without overton[server]; git is read instead", err=True)
+    return MemoryStore()
 
 
 def told(problems: "Sequence[Problem]") -> None:
