@@ -1,6 +1,7 @@
 """Contents of blobs, and matches in them, by object id."""
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -84,6 +85,12 @@ class Blobs:
         for row in rows:
             oid, line, matched = row.split(b":", 2)
             yield LineMatch(oid.decode(), int(line), matched)
+
+    def counts(self, pattern: str, lines: Sequence[bytes]) -> Mapping[bytes, int]:
+        # A NUL would make them binary, and stands on no line that is text.
+        joined = b"\n".join(lines).replace(b"\0", b"\1")
+        oid = self.scratch.output("hash-object", "-w", "--stdin", stdin=joined).decode().strip()
+        return Counter(lines[match.line - 1] for match in self.matches(pattern, [oid]))
 
     def lines(self, pattern: str, oids: Collection[str]) -> Iterator[MatchedLine]:
         if not oids:

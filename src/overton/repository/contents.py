@@ -1,6 +1,6 @@
 """Reading the contents of blobs: the part of a repository that scans are given."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 
@@ -35,6 +35,10 @@ class Contents(Protocol):
 
         Raises BadInputError when the pattern takes too long.
         """
+        ...
+
+    def counts(self, pattern: str, lines: Sequence[bytes]) -> Mapping[bytes, int]:
+        """How many matches there are on each of these lines, each given once, by the engine that found them."""
         ...
 
     def lines(self, pattern: str, oids: Collection[str]) -> Iterator[MatchedLine]:

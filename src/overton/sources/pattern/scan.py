@@ -1,7 +1,7 @@
 """What a regular expression finds in each content."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,6 +15,8 @@ from overton.repository.matching import search_group
 from overton.sources.pattern.options import PatternOptions
 
 Found = Iterator[tuple[Blob, tuple[Sighting, ...]]]
+Rows = Mapping[str, Mapping[int, bytes]]
+"""The lines on which there is a match, by content and number."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class PatternScan:
 
     @cached_property
     def fingerprint(self) -> str:
-        return f"pattern 2\n{self.options.each}\n{self.options.pattern}"
+        return f"pattern 3\n{self.options.each}\n{self.options.pattern}"
 
     @cached_property
     def _selection(self) -> Selection:
@@ -46,21 +48,34 @@ class PatternScan:
         return PatternScan(replace(self.options, each="match"))
 
     def sightings(self, blobs: Collection[Blob], contents: Contents) -> Found:
+        if self.each is Each.FILE:
+            yield from self._by_file(blobs, contents)
+            return
+        rows: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
+        for line in contents.lines(self.options.pattern, [blob.oid for blob in blobs]):
+            rows[line.oid][line.line] = line.text
+        # Most lines stay as they are from version to version: of equal ones, one is looked at.
+        texts = list(dict.fromkeys(text for own in rows.values() for text in own.values()))
+        if texts:
+            yield from self._by_line(rows, texts, contents) if self.each is Each.LINE else self._by_group(rows, texts)
+
+    def _by_file(self, blobs: Collection[Blob], contents: Contents) -> Found:
         lines: defaultdict[str, list[int]] = defaultdict(list)
         for match in contents.matches(self.options.pattern, [blob.oid for blob in blobs]):
             lines[match.oid].append(match.line)
-        if self.each is Each.FILE:
-            for oid, places in lines.items():
-                yield Blob(oid), (Sighting(places[0], "", float(len(places))),)
-        elif self.each is Each.LINE:
-            for oid, content in contents.read(lines):
-                yield Blob(oid), tuple(_whole_lines(content, lines[oid]))
-        else:
-            yield from self._by_group({oid: _rows(content, lines[oid]) for oid, content in contents.read(lines)})
+        for oid, places in lines.items():
+            yield Blob(oid), (Sighting(places[0], "", float(len(places))),)
 
-    def _by_group(self, rows: Mapping[str, Mapping[int, bytes]]) -> Found:
-        """Python's engine tells what a group matched; equal lines, of which there are many, are asked for once."""
-        texts = list(dict.fromkeys(text for own in rows.values() for text in own.values()))
+    def _by_line(self, rows: Rows, texts: Sequence[bytes], contents: Contents) -> Found:
+        counts = contents.counts(self.options.pattern, texts)
+        kept = {text: line_kept(named(text)) for text in texts}
+        for oid, own in rows.items():
+            found = [Sighting(line, kept[text]) for line, text in own.items() for _match in range(counts[text])]
+            if found:
+                yield Blob(oid), tuple(found)
+
+    def _by_group(self, rows: Rows, texts: Sequence[bytes]) -> Found:
+        """Python's engine tells what a group matched."""
         groups: defaultdict[bytes, list[str]] = defaultdict(list)
         # A NUL would make them binary, and stands on no line that is text.
         joined = b"\n".join(texts).replace(b"\0", b"\1")
@@ -75,14 +90,3 @@ class PatternScan:
             ]
             if found:
                 yield Blob(oid), tuple(found)
-
-
-def _rows(content: bytes, places: Iterable[int]) -> dict[int, bytes]:
-    """These lines by their numbers, without their ends."""
-    rows = content.split(b"\n")
-    return {line: rows[line - 1] for line in places}
-
-
-def _whole_lines(content: bytes, places: Iterable[int]) -> Iterator[Sighting]:
-    texts = {line: line_kept(named(row)) for line, row in _rows(content, places).items()}
-    return (Sighting(line, texts[line]) for line in places)
