@@ -170,11 +170,17 @@ ORGANISATION = {
     ),
     "a rule of ownership with two keys": (
         "ownership: [{column: a, codeowners: b}]\n",
-        "1:13: a rule of ownership has one key, and this has 2; keep one of column, codeowners, backstage, code_teams and map",
+        (
+            "1:13: a rule of ownership has one key, and this has 2; "
+            "keep one of column, codeowners, backstage, code_teams and map"
+        ),
     ),
     "a rule of ownership without keys": (
         "ownership: [{}]\n",
-        "1:13: a rule of ownership has one key, and this has none; keep one of column, codeowners, backstage, code_teams and map",
+        (
+            "1:13: a rule of ownership has one key, and this has none; "
+            "keep one of column, codeowners, backstage, code_teams and map"
+        ),
     ),
     "a parent that is none": (
         "teams: {payments: {parent: prodct}, product: }\n",
