@@ -73,6 +73,7 @@ def test_a_move_nearer_than_the_notice_is_refused(folder: Path) -> None:
             "--metric: there is no metric 'n'",
         ),
         (["x", "--not-allowed", "low", "--why", "w"], "'low' is neither a number nor `worse`"),
+        (["x", "--not-allowed", "9", "--why", "\x1b[31m"], "--why: the text holds a control character; take it out"),
         (["x", "--why", "w"], "Missing option '--not-allowed'"),
         (["x", "--not-allowed", "9"], "Missing option '--why'"),
         (["x", "--not-allowed", "9", "--why", "w", "--from", "soon"], "'soon' is no date"),

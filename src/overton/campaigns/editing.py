@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from overton.campaigns.document import Document, read_document
+from overton.campaigns.document import Document, read_document, unfit
 from overton.campaigns.entry_text import on_one_line
 from overton.campaigns.fault import Place
 from overton.campaigns.insertion import candidates
@@ -55,6 +55,9 @@ def with_position(document: Document, metric: str, position: Position, teams: Se
     now = read_campaign(document, teams, kinds).campaign
     if now is None:
         raise BadInputError.of(document.file, "the file has problems", "correct them first: see `overton lint`")
+    for key, said in (("why", position.why), ("by", position.by)):
+        if wrong := unfit(said, f"`{key}`"):
+            raise BadInputError.of(f"--{key}", *wrong)
     index = [one.name for one in now.metrics].index(metric)
     wanted = _with_entry(now, index, position)
     for text in islice(candidates(document, *_places(document, index), position), MOST_TRIES):
