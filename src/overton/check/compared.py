@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from overton.check.change import CodeChange
 from overton.check.pointing import Place, Pointer, Sightings, places
 from overton.check.unreadable import complain
-from overton.code.census import Census, census
+from overton.code.census import readings_of
 from overton.code.findings_cache import FindingsCache, Found
 from overton.code.following import former
 from overton.code.naming import printable
@@ -133,10 +133,7 @@ def _sightings(selector: Selector, files: Iterable[tuple[str, str]], found: Foun
 
 
 def _items(each: Each, files: Sightings) -> dict[str, Reading]:
-    items: Census = census(each)
-    for path, sightings in files.items():
-        items.put(path, sightings)
-    return {reading.item: reading for reading in items.readings({})}
+    return {reading.item: reading for reading in readings_of(each, files)}
 
 
 def _by_place(touched: _Touched) -> Iterator[Compared]:

@@ -1,13 +1,12 @@
 """Items of reports and programs, which nobody kept of the base: what stands on changed lines is new."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from sys import maxsize
 
 from overton.check.change import CodeChange
 from overton.check.compared import Compared
 from overton.check.pointing import places
-from overton.code.census import census
+from overton.code.census import by_file, readings_of
 from overton.code.naming import printable
 from overton.code.scan import Each
 from overton.code.sighting import Sighting
@@ -57,7 +56,7 @@ def _compared(
     each: Each, old: Sequence[Sighting], new: Sequence[Sighting], touched: Collection[str] | None
 ) -> list[Compared]:
     before, after = _readings(each, old), _readings(each, new)
-    where = {**places(each, _by_file(old)), **places(each, _by_file(new))}
+    where = {**places(each, by_file(old)), **places(each, by_file(new))}
     found = []
     for item in {**before, **after}:
         path, line = where.get(item, (printable(item), 0))
@@ -71,14 +70,4 @@ def _compared(
 
 
 def _readings(each: Each, sightings: Sequence[Sighting]) -> dict[str, Reading]:
-    items = census(each)
-    for path, own in _by_file(sightings).items():
-        items.put(path, own)
-    return {reading.item: reading for reading in items.readings({})}
-
-
-def _by_file(sightings: Sequence[Sighting]) -> dict[str, list[Sighting]]:
-    files: defaultdict[str, list[Sighting]] = defaultdict(list)
-    for sighting in sightings:
-        files[sighting.about].append(sighting)
-    return files
+    return {reading.item: reading for reading in readings_of(each, by_file(sightings))}

@@ -24,7 +24,6 @@ COLOURS = {
     Direction.GROWING: "red",
     Direction.UNKNOWN: "bright_black",
 }
-WEEKS_A_QUARTER = 90 / 7
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The items of one commit, kept up to date from step to step."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Protocol
@@ -114,3 +114,19 @@ def _slices(sightings: Sequence[Sighting]) -> dict[str, str]:
 def census(each: Each) -> Census:
     """An empty one."""
     return ByKey() if each is Each.KEY else ByPlace(each)
+
+
+def readings_of(each: Each, files: Mapping[str, Sequence[Sighting]]) -> tuple[Reading, ...]:
+    """The reading of every item in these files."""
+    items = census(each)
+    for path, sightings in files.items():
+        items.put(path, sightings)
+    return items.readings({})
+
+
+def by_file(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
+    """Sightings of a report or a program by the files that they speak of."""
+    files: defaultdict[str, list[Sighting]] = defaultdict(list)
+    for sighting in sightings:
+        files[sighting.about].append(sighting)
+    return files

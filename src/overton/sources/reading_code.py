@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from overton.code.census import census
+from overton.code.census import by_file, readings_of
 from overton.code.history import Measured, Past
 from overton.code.scan import Scan
-from overton.code.sighting import Sighting
 from overton.code.steps import Point, Told
 from overton.model.measurement import Readings
 from overton.repository.commits import Line, first_parents
@@ -51,14 +50,9 @@ def _readings(source: InCode, measured: Measured) -> Readings:
 
 
 def _present(source: InCode, options: object, days: Sequence[date], surroundings: Surroundings) -> Iterator[Readings]:
-    items = census(source.each(options))
-    by_file: dict[str, list[Sighting]] = {}
-    for sighting in source.now(options, surroundings):
-        by_file.setdefault(sighting.about, []).append(sighting)
-    for path, sightings in by_file.items():
-        items.put(path, sightings)
+    readings = readings_of(source.each(options), by_file(source.now(options, surroundings)))
     for day in days:
-        yield Readings(day=day, readings=items.readings({}), complete=True, failures_only=source.failures_only)
+        yield Readings(day=day, readings=readings, complete=True, failures_only=source.failures_only)
 
 
 def points_of_days(line: Line, days: Sequence[date], timezone: str) -> list[Point]:
