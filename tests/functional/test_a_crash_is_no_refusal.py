@@ -6,7 +6,7 @@ import sys
 CRASHING = """\
 import click
 from overton.cli import main
-main.COMMANDS["crash"] = "overton.cli.main:crash"
+main.COMMANDS["crash"] = main.Entry("overton.cli.main:crash", "")
 main.crash = click.Command("crash", callback=lambda: 1 / 0)
 main.main(["crash"])
 """

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from overton.cli.main import COMMANDS, SUMMARIES
+from overton.cli.main import COMMANDS
 from running import overton
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
@@ -26,8 +26,8 @@ def test_every_command_is_in_the_reference(command: str) -> None:
 
 
 def test_the_overview_lists_every_command_without_loading_it() -> None:
-    """The summaries are a table beside the commands."""
-    assert set(COMMANDS) == set(SUMMARIES)
+    """The summaries stand in a table."""
+    assert all(entry.summary for entry in COMMANDS.values())
     assert all(command in overton("--help").stdout for command in COMMANDS)
 
 

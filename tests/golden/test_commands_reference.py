@@ -1,13 +1,15 @@
 """The reference of commands is their help, word for word."""
 
 import os
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
+from overton.cli.lazy_group import Entry
 from overton.cli.main import COMMANDS
 from running import overton
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
-SUBCOMMANDS = {"window": ("move",)}
 HEAD = """\
 # Commands
 
@@ -17,10 +19,16 @@ What is measured can be read by programs with `--json`. A terminal gets colour a
 """
 
 
+def _below(command: str) -> Iterator[str]:
+    """The names of a group's commands."""
+    entries: Mapping[str, Entry] = getattr(import_module(COMMANDS[command].place.partition(":")[0]), "COMMANDS", {})
+    yield from sorted(entries)
+
+
 def _reference() -> str:
     sections = [HEAD]
     for command in sorted(COMMANDS):
-        for words in ((command,), *((command, sub) for sub in SUBCOMMANDS.get(command, ()))):
+        for words in ((command,), *((command, sub) for sub in _below(command))):
             level = "#" * (len(words) + 1)
             shown = overton(*words, "--help", COLUMNS="100", TERMINAL_WIDTH="100").stdout.rstrip()
             sections.append(f"{level} overton {' '.join(words)}\n\n```\n{shown}\n```\n")

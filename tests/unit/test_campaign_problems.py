@@ -25,7 +25,7 @@ STRUCTURE = {
         "- x\n",
         (
             "1:1: the file is a list, and a mapping is needed; write a mapping with the keys: campaign, goal, metric, "
-            "metrics, non_goals, why, why_now, benefits, organizers, sponsor, tags, start and 11 more"
+            "metrics, non_goals, why, why_now, benefits, organizers, sponsor, tags, start and 13 more"
         ),
     ),
     "a key that is nearly right": (

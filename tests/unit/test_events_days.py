@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overton.sources.events.days import Span, clock, start_of, stretches
+from overton.sources.events.days import Span, clock, stretches
+from overton.window.calendar import start_of
 
 ZONES = st.sampled_from(
     ["UTC", "Europe/Paris", "America/New_York", "America/Sao_Paulo", "Asia/Kolkata", "Asia/Beirut", "Pacific/Apia",

@@ -7,16 +7,17 @@ from typing import NamedTuple
 from overton.campaigns.fault import Fault, Place
 from overton.model.campaign import Campaign, Metric
 
-SHORTHANDS = ("window", "exemptions")
+SHORTHANDS = ("window", "steps", "exemptions")
 
 
 class PlacedMetric(NamedTuple):
-    """A metric with the Window and the exemptions that hold for it, and where the file has them."""
+    """A metric with the Window, the steps and the exemptions that hold for it, and where the file has them."""
 
     metric: Metric
     place: Place
     window: Place
     exemptions: Place
+    steps: Place
 
 
 def placed_metrics(campaign: Campaign) -> tuple[PlacedMetric, ...]:
@@ -34,13 +35,16 @@ def _placed(campaign: Campaign, metric: Metric, place: Place, *, alone: bool) ->
         metric, window = replace(metric, window=campaign.window), ("window",)
     if alone and campaign.exemptions and not metric.exemptions:
         metric, exemptions = replace(metric, exemptions=campaign.exemptions), ("exemptions",)
-    return PlacedMetric(metric, place, window, exemptions)
+    steps: Place = (*place, "steps")
+    if alone and campaign.steps and not metric.steps:
+        metric, steps = replace(metric, steps=campaign.steps), ("steps",)
+    return PlacedMetric(metric, place, window, exemptions, steps)
 
 
 def normal(campaign: Campaign) -> Campaign:
     """The campaign with `metrics` alone, and nothing at the top level that belongs to one of them."""
     metrics = tuple(placed.metric for placed in placed_metrics(campaign))
-    return replace(campaign, metric=None, metrics=metrics, window=(), exemptions=())
+    return replace(campaign, metric=None, metrics=metrics, window=(), steps=(), exemptions=())
 
 
 def shorthand_faults(data: Mapping[str, object]) -> Iterator[Fault]:

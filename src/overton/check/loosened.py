@@ -66,7 +66,7 @@ class _Comparison:
             for wider in wider_windows(before, after, self.day):
                 yield self._finding(head.name, wider.told(self.day), from_=wider.since)
         for exemption, reason in wider_exemptions(base.exemptions, head, self.day):
-            yield self._finding(head.name, reason, until=exemption.until)
+            yield self._finding(head.name, reason, until=exemption.last)
         if counted := narrower_source(base, head):
             yield self._finding(head.name, counted)
 

@@ -1,8 +1,8 @@
 """The policy: exemptions that hold at once, from outside the campaign files, for when glass must be broken."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
 from pathlib import Path
 
 from overton.campaigns.document import Document
@@ -12,46 +12,10 @@ from overton.campaigns.ledger_rules import exemption_faults
 from overton.campaigns.one_campaign import distinct, unobscured
 from overton.campaigns.reading import decoded, shown
 from overton.campaigns.validation import checked
-from overton.model.campaign import Campaign, Goal
-from overton.model.file_shape import FileShape
+from overton.model.campaign import Campaign, Goal, Metric
 from overton.model.problem import BadInputError, Problem
 from overton.model.window import Exemption
-
-VERSION = 1
-"""The version of the document that is understood here."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class MetricPolicy(FileShape):
-    """What a policy adds to one metric."""
-
-    exemptions: tuple[Exemption, ...] = ()
-    """Exemptions that hold beside those of the campaign's file."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CampaignPolicy(FileShape):
-    """What a policy adds to one campaign."""
-
-    metrics: Mapping[str, MetricPolicy] = field(default_factory=dict)
-    """By the metric's name."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Policy(FileShape):
-    """A whole policy; top-level keys beside these are for later versions, and mean nothing yet."""
-
-    overton_policy: int
-    """The version of the document."""
-    issued: str
-    """When it was written, as an ISO 8601 time; UTC where it does not say."""
-    campaigns: Mapping[str, CampaignPolicy] = field(default_factory=dict)
-    """By the campaign's key."""
-
-    @property
-    def issued_at(self) -> datetime:
-        at = datetime.fromisoformat(self.issued)
-        return at if at.tzinfo else at.replace(tzinfo=UTC)
+from overton.policy.shape import VERSION, CampaignPolicy, MetricPolicy, Policy
 
 
 def read_policy(path: Path) -> Policy:
@@ -99,10 +63,15 @@ def unknown_in(policy: Policy, campaigns: Sequence[Campaign]) -> Iterator[str]:
 
 def _added(campaign: Campaign, policy: CampaignPolicy) -> Campaign:
     metrics = tuple(
-        replace(metric, exemptions=(*metric.exemptions, *policy.metrics.get(metric.name, MetricPolicy()).exemptions))
+        replace(metric, exemptions=_joined(metric, policy.metrics.get(metric.name, MetricPolicy())))
         for metric in campaign.metrics
     )
     return replace(campaign, metrics=metrics)
+
+
+def _joined(metric: Metric, policy: MetricPolicy) -> tuple[Exemption, ...]:
+    """A policy that was compiled from a campaign's file has that file's exemptions too: each counts once."""
+    return tuple(dict.fromkeys((*metric.exemptions, *(one.plain for one in policy.exemptions))))
 
 
 def _refuse_later_version(document: Document) -> None:

@@ -13,7 +13,7 @@ from overton.window.items import matches
 def wider_exemptions(base: Sequence[Exemption], head: Metric, day: date) -> Iterator[tuple[Exemption, str]]:
     """The head's exemptions that no single one of the base covers from a day on, each with what is to be said of it."""
     for exemption in head.exemptions:
-        if exemption.until >= day and not any(_covers(old, exemption, head.goal, day) for old in base):
+        if exemption.last >= day and not any(_covers(old, exemption, head.goal, day) for old in base):
             yield exemption, _told(exemption, _formerly(exemption, base, head.exemptions), head)
 
 
@@ -21,7 +21,7 @@ def _covers(old: Exemption, new: Exemption, goal: Goal, day: date) -> bool:
     return (
         _covers_glob(old.items, new.items)
         and max(old.from_ or day, day) <= max(new.from_ or day, day)
-        and new.until <= old.until
+        and new.last <= old.last
         and not beyond(new.ceiling, old.ceiling, goal)
     )
 

@@ -5,69 +5,39 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from types import TracebackType
 
 import click
 
+from overton.cli.lazy_group import Entry, LazyGroup
 from overton.model.problem import BadInputError
 
 COMMANDS = {
-    "backfill": "overton.cli.backfill:backfill",
-    "check": "overton.cli.check:check",
-    "demo": "overton.cli.demo:demo",
-    "digest": "overton.cli.digest:digest",
-    "discover": "overton.cli.discover:discover",
-    "init": "overton.cli.init:init",
-    "items": "overton.cli.items:items",
-    "lint": "overton.cli.lint:lint",
-    "measure": "overton.cli.measure:measure",
-    "report": "overton.cli.report:report",
-    "schema": "overton.cli.schema:schema",
-    "status": "overton.cli.status:status",
-    "window": "overton.cli.window:window",
+    "backfill": Entry("overton.cli.backfill:backfill", "Measure the past of campaigns in code, from git."),
+    "check": Entry("overton.cli.check:check", "Refuse what is not allowed: in a change, or before a deployment."),
+    "demo": Entry("overton.cli.demo:demo", "Build an example organisation with half a year of history."),
+    "digest": Entry("overton.cli.digest:digest", "Compose a team's or the organizers' update, and send it."),
+    "discover": Entry("overton.cli.discover:discover", "Look at a repository and propose campaigns."),
+    "exempt": Entry("overton.cli.exempt:exempt", "Ask for exemptions, decide on them, and list them."),
+    "init": Entry("overton.cli.init:init", "Write a commented workspace to start from."),
+    "items": Entry("overton.cli.items:items", "List items: how each stands, and why."),
+    "lint": Entry("overton.cli.lint:lint", "Check the campaign files, and whether the campaigns are worth running."),
+    "measure": Entry("overton.cli.measure:measure", "Measure the campaigns' metrics and remember the values."),
+    "policy": Entry("overton.cli.policy:policy", "Export what enforcement needs to know."),
+    "render": Entry("overton.cli.render:render", "Write the Window as configuration, or check what is deployed."),
+    "report": Entry("overton.cli.report:report", "Write one self-contained page about all campaigns."),
+    "schema": Entry("overton.cli.schema:schema", "Print the JSON Schema of the campaign file or of overton.yaml."),
+    "status": Entry("overton.cli.status:status", "How far along the campaigns are, and who needs help."),
+    "window": Entry("overton.cli.window:window", "Simulate, propose, announce and move the Window of a campaign."),
 }
-
-SUMMARIES = {
-    "backfill": "Measure the past of campaigns in code, from git.",
-    "check": "Refuse what is not allowed: in a change, or before a deployment.",
-    "demo": "Build an example organisation with half a year of history.",
-    "discover": "Look at a repository and propose campaigns.",
-    "digest": "Compose a team's or the organizers' update, and send it.",
-    "init": "Write a commented workspace to start from.",
-    "items": "List items: how each stands, and why.",
-    "lint": "Check the campaign files, and whether the campaigns are worth running.",
-    "measure": "Measure the campaigns' metrics and remember the values.",
-    "report": "Write one self-contained page about all campaigns.",
-    "schema": "Print the JSON Schema of the campaign file or of overton.yaml.",
-    "status": "How far along the campaigns are, and who needs help.",
-    "window": "Move the Window of a campaign.",
-}
-
 
 SELDOM = (50_000, 20, 100)
 """When garbage is looked for: loading modules makes much that lasts, and looking through all of it takes time."""
 
 
-class LazyGroup(click.Group):
-    """Lists every command from a table, and imports one only to run it or to show its help."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, SUMMARIES[name]) for name in sorted(COMMANDS)])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.group(
+    cls=LazyGroup, entries=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120}
+)
 @click.version_option(package_name="overton")
 def cli() -> None:
     """Overton runs engineering campaigns: one change, many teams, a Window that moves.

@@ -68,7 +68,7 @@ def _entry_lines(chapter: Chapter, entry: Entry, tone: Tone, words: str) -> list
 def ending_exemptions(overview: Overview, day: date) -> list[Line]:
     """Exemptions that end soon, one line for each item."""
     exempt = [(a.verdict.exemption, clean(a.item)) for a in overview.items if a.verdict and a.verdict.exemption]
-    soon = sorted((e.until, item, clean(e.why)) for e, item in exempt if e.until <= day + SOON)
+    soon = sorted((e.last, item, clean(e.why)) for e, item in exempt if e.last <= day + SOON)
     return [Line(f"exempt until {on(until, day)}: {why}", label=item, tone=Tone.COMING) for until, item, why in soon]
 
 

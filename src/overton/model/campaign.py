@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from overton.model.file_shape import FileShape
-from overton.model.window import Exemption, Position
+from overton.model.window import Exemption, Position, Step
 
 Mode = Literal["off", "observe", "warn", "deny"]
 Cadence = Literal["weekly", "monthly", "quarterly"]
@@ -84,6 +84,8 @@ class Metric(FileShape):
     """The kind of item, for people: `endpoint`, `job`, `query`, `file`."""
     window: tuple[Position, ...] = ()
     """The ledger of past, present and announced positions of this metric."""
+    steps: tuple[Step, ...] = ()
+    """The positions that are planned, in order: the next one is proposed when the Window is clear."""
     exemptions: tuple[Exemption, ...] = ()
     """Items that need not comply for a while."""
     gone_after: timedelta = timedelta(days=90)
@@ -107,13 +109,42 @@ class BuyIn(FileShape):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemMode(FileShape):
+    """Items that are enforced in another way than the rest."""
+
+    items: str
+    """Which items: `*` is anything, `?` one character, all else literal."""
+    mode: Mode
+    """What happens to them."""
+    share: str = "100%"
+    """The share of their observations that it happens to; the rest are warned of at most."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Runtime(FileShape):
+    """Enforcement inside the running service, where it is not the same for all."""
+
+    mode: Mode = "observe"
+    """What happens to an observation beyond Not Allowed."""
+    share: str = "100%"
+    """The share of the observations that it happens to, for a gradual roll-out; the rest are warned of at most."""
+    items: tuple[ItemMode, ...] = ()
+    """Items with a mode of their own; the first entry that matches counts."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Enforce(FileShape):
     """What happens to an item that is not allowed."""
 
     ci: Mode = "deny"
     """In checks and deployment gates."""
-    runtime: Mode = "observe"
-    """Inside the running service."""
+    runtime: Mode | Runtime = "observe"
+    """Inside the running service: one mode for all, or a mapping."""
+
+    @property
+    def at_run_time(self) -> Runtime:
+        """What `runtime` says, written out."""
+        return self.runtime if isinstance(self.runtime, Runtime) else Runtime(mode=self.runtime)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,10 +195,14 @@ class Campaign(FileShape):
     """Metrics that must not get worse than at the start."""
     window: tuple[Position, ...] = ()
     """The ledger of the one metric's positions."""
+    steps: tuple[Step, ...] = ()
+    """The planned positions of the one metric."""
     notice: timedelta = timedelta(0)
     """The least time between announcing a position and its taking effect."""
     exemptions: tuple[Exemption, ...] = ()
     """Items of the one metric that need not comply for a while."""
+    longest_exemption: timedelta | None = None
+    """The longest that an exemption may last, from its first day to its last."""
     epochs: tuple[Epoch, ...] = ()
     """Days on which the scope of the metrics changed."""
     buy_in: tuple[BuyIn, ...] = ()

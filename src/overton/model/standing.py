@@ -52,4 +52,4 @@ class Verdict:
     @property
     def until(self) -> date | None:
         """Until when the exemption holds."""
-        return self.exemption.until if self.exemption else None
+        return self.exemption.last if self.exemption else None

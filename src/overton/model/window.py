@@ -1,7 +1,7 @@
 """The Window's parts: positions, what withdraws them, and exemptions."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from overton.model.file_shape import FileShape
@@ -21,12 +21,14 @@ class NoWorse(FileShape):
 
 @dataclass(frozen=True, kw_only=True)
 class Withdrawal(FileShape):
-    """A position taken back."""
+    """A position or an exemption taken back."""
 
     on: date
-    """The first day on which the position no longer counts."""
+    """The first day on which it no longer counts."""
     why: str
     """Why it was taken back."""
+    by: str = ""
+    """Who took it back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,16 @@ class Position(FileShape):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Step(FileShape):
+    """A position that is planned, without a date."""
+
+    warn: float | None = None
+    """Beyond this value an item will be in the Window."""
+    not_allowed: float
+    """Beyond this value an item will be refused."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Exemption(FileShape):
     """Items that need not comply until a date; they are measured and judged all the same."""
 
@@ -84,3 +96,14 @@ class Exemption(FileShape):
     """Where it was discussed."""
     approved_by: str = ""
     """Who granted it."""
+    break_glass: bool = False
+    """Set where there was no time for a review: it holds at once, through the policy, and every place says so."""
+    revoked: Withdrawal | None = None
+    """Set when the exemption was taken back."""
+
+    @property
+    def last(self) -> date:
+        """The last day on which it holds: `until`, or the day before it was revoked."""
+        if self.revoked is None or self.revoked.on == date.min:
+            return self.until if self.revoked is None else date.min
+        return min(self.until, self.revoked.on - timedelta(days=1))

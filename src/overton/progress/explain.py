@@ -18,7 +18,7 @@ def explain(assessed: Assessed, metric: Metric) -> str:
     if verdict.exemption is not None:
         exemption = verdict.exemption
         ticket = f" ({exemption.ticket})" if exemption.ticket else ""
-        sentences.append(f"exempt until {day_words(exemption.until)}: {exemption.why}{ticket}")
+        sentences.append(f"exempt until {day_words(exemption.last)}: {exemption.why}{ticket}")
     sentences += [_coming(on=day_words(c.on), verdict=c.verdict, metric=metric) for c in assessed.coming]
     return "; ".join(sentences)
 

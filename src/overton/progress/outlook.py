@@ -39,8 +39,8 @@ def coming(measurement: Measurement, now: Verdict, rules: Rules, day: date) -> t
 
 def _ends(item: str, rules: Rules, day: date) -> set[date]:
     """The days to come on which an exemption of the item, of today or later, has ended."""
-    untils = (exemption.until for exemption in rules.exemptions(item))
-    return {until + timedelta(days=1) for until in untils if day <= until < date.max}
+    lasts = (exemption.last for exemption in rules.exemptions(item))
+    return {last + timedelta(days=1) for last in lasts if day <= last < date.max}
 
 
 def _verdict_on(

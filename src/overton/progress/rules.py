@@ -52,7 +52,7 @@ class Rules:
         """The days after `since` and before `until` on which the item's verdict may change."""
         days: Iterable[date] = self._turns
         if exemptions := self.exemptions(item):
-            ends = {e.until + ONE_DAY for e in exemptions if e.until < date.max}
+            ends = {e.last + ONE_DAY for e in exemptions if e.last < date.max}
             days = sorted({*self._turns, *ends, *(e.from_ for e in exemptions if e.from_)})
         return [day for day in days if since < day < until]
 

@@ -40,8 +40,8 @@ def tables(overview: Overview) -> tuple[Table, ...]:
 
 def exemptions(overview: Overview) -> Table:
     """Those that hold, and those that are granted for later; the first to lapse comes first."""
-    current = [e for e in overview.metric.exemptions if e.until >= overview.day]
-    rows = tuple(_exemption(e, overview) for e in sorted(current, key=lambda e: e.until))
+    current = [e for e in overview.metric.exemptions if e.last >= overview.day]
+    rows = tuple(_exemption(e, overview) for e in sorted(current, key=lambda e: e.last))
     return Table(
         "Exemptions", (text("Items"), number("How many"), text("Until"), text("Why"), text("Granted by")), rows
     )
@@ -49,7 +49,7 @@ def exemptions(overview: Overview) -> Table:
 
 def _exemption(exemption: Exemption, overview: Overview) -> tuple[str, ...]:
     held = sum(a.verdict is not None and a.verdict.exempt and matches(exemption.items, a.item) for a in overview.items)
-    until = f"{day_words(exemption.until)}, {time_left(exemption.until, overview.day)}"
+    until = f"{day_words(exemption.last)}, {time_left(exemption.last, overview.day)}"
     why = f"{exemption.why} ({exemption.ticket})" if exemption.ticket else exemption.why
     return (exemption.items, f"{held:,}", until, why, exemption.approved_by or NOTHING)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from overton.model.exemption_request import Decision, ExemptionRequest
 from overton.model.measurement import History, MeasuredDay, Snapshot
 
 
@@ -66,6 +67,21 @@ class Store(Protocol):
 
     def deliveries(self, campaign: str) -> tuple[Delivery, ...]:
         """All deliveries of a campaign, oldest first."""
+        ...
+
+    def ask_exemption(self, request: ExemptionRequest) -> ExemptionRequest:
+        """Keep a request; gives it back with its number, from 1 on, which is never used again."""
+        ...
+
+    def decide_exemption(self, number: int, decision: Decision, *, known: int) -> bool:
+        """Add a decision to a request that has `known` decisions; False, and nothing kept, if it has others by now.
+
+        Raises LookupError when there is no such request.
+        """
+        ...
+
+    def exemption_requests(self, campaign: str | None = None) -> tuple[ExemptionRequest, ...]:
+        """All requests of a campaign, or of all, by number."""
         ...
 
     def measuring(self, series: Series) -> AbstractContextManager[None]:

@@ -72,6 +72,6 @@ def exemption_for(
     holding = [
         e
         for e in exemptions
-        if (e.from_ is None or e.from_ <= day) and day <= e.until and matches(e.items, item) and covers(e, value, goal)
+        if (e.from_ is None or e.from_ <= day) and day <= e.last and matches(e.items, item) and covers(e, value, goal)
     ]
-    return max(holding, key=lambda e: e.until, default=None)
+    return max(holding, key=lambda e: e.last, default=None)

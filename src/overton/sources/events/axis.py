@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from overton.sources.events.days import DAY, Span, Stretch, clock, start_of, stretches
+from overton.sources.events.days import DAY, Span, Stretch, clock, stretches
+from overton.window.calendar import start_of
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  on the clock's own axis
 INTEGERS = frozenset(

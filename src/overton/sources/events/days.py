@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from overton.window.calendar import start_of
 
 DAY = timedelta(days=1)
 
@@ -52,11 +54,6 @@ class Span:
         """How long the period of a day is: days with a change of the clock are longer or shorter."""
         began, ended = start_of(self.first_of(day), self.zone), start_of(day + DAY, self.zone)
         return round((ended - began).total_seconds())
-
-
-def start_of(day: date, zone: str) -> datetime:
-    """The instant at which a day begins; a midnight that the clock leaps over is the moment of the leap."""
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def clock(instant: datetime, zone: str) -> datetime:

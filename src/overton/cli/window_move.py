@@ -1,0 +1,63 @@
+"""`overton window move`."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from overton.cli.opening import Day, chosen, in_workspace, open_workspace, today
+
+
+def _limit(_ctx: click.Context, _param: click.Parameter, value: str) -> float | Literal["worse"]:
+    """A threshold of Not Allowed: a number, or `worse`."""
+    if value == "worse":
+        return "worse"
+    try:
+        return float(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is neither a number nor `worse`") from error
+
+
+@click.command(epilog="Example: overton window move request-timeouts --warn 15 --not-allowed 30 --why 'it is clear'")
+@click.argument("key")
+@click.option("--warn", type=float, help="Beyond this value an item is in the Window.")
+@click.option(
+    "--not-allowed",
+    callback=_limit,
+    required=True,
+    metavar="NUMBER|worse",
+    help="Beyond this value an item is refused; or `worse`.",
+)
+@click.option("--from", "start", type=Day(), help="The first day. Default: the earliest that the notice allows.")
+@click.option("--metric", help="Which metric's Window, if the campaign has several.")
+@click.option("--by", default="", help="Who moves it.")
+@click.option("--why", required=True, help="Why it moves; everybody whom it concerns reads this.")
+@in_workspace
+def move(
+    key: str,
+    *,
+    warn: float | None,
+    not_allowed: float | Literal["worse"],
+    start: date | None,
+    metric: str | None,
+    by: str,
+    why: str,
+    directory: Path,
+) -> None:
+    """Announce the next position of the campaign KEY: it is appended to the ledger in the campaign's file.
+
+    It is announced today and takes effect by itself, never sooner than the campaign's notice allows. Comments and
+    layout of the file stay as they are. Commit the change, or have it reviewed first.
+    """
+    from overton.campaigns.editing import append_position
+    from overton.pipeline.move import chosen_metric, next_position, told
+
+    workspace = open_workspace(directory)
+    (campaign,) = chosen(workspace, key)
+    moved = chosen_metric(campaign, metric)
+    day = today(workspace)
+    position = next_position(campaign, moved, day=day, warn=warn, not_allowed=not_allowed, start=start, by=by, why=why)
+    file = append_position(workspace, key, moved.name, position)
+    for line in (*told(campaign, moved, position, day), f"Written to {file}; commit it."):
+        click.echo(line)

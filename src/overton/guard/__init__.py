@@ -1,0 +1,5 @@
+"""The Window where the software runs: one observation at a time, inside other people's processes.
+
+Standard library only. It compares one observation with the position and the exemptions of a policy, never raises
+anything of its own, and lets everything pass when it does not know.
+"""

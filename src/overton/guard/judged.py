@@ -1,0 +1,60 @@
+"""What the guard says: of an item before it is observed, and of an observation."""
+
+from dataclasses import dataclass
+
+from overton.model.campaign import Mode
+from overton.model.standing import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """By what one observation of an item is held, if it begins now.
+
+    Drawn anew for each observation, since a roll-out may hold one and let the next one go.
+    """
+
+    campaign: str
+    metric: str
+    item: str
+    unit: str = ""
+    warn: float | None = None
+    """Beyond this value it is warned of, in the metric's unit."""
+    refuse: float | None = None
+    """Beyond this value it is refused, in the metric's unit; whether anything is done about it, `mode` says."""
+    lower_is_better: bool = True
+    mode: Mode = "off"
+    """What is done: kill switch, campaign, item and roll-out are in it."""
+    seconds: float | None = None
+    """How many seconds one unit is; None where the unit is no time."""
+    refused_above: float | None = None
+    """The bound of the next announced position that is stricter, if there is one."""
+    refused_from: str = ""
+    """From when that counts, as an ISO 8601 time in UTC."""
+    owners: tuple[str, ...] = ()
+    goal: str = ""
+    help: str = ""
+
+    @property
+    def deadline(self) -> float | None:
+        """Seconds after which an observation is to be ended: only where it is enforced."""
+        if self.mode != "deny" or self.refuse is None or self.seconds is None or not self.lower_is_better:
+            return None
+        return self.refuse * self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One observation, judged."""
+
+    ruling: Ruling
+    value: float
+    """In the metric's unit."""
+    action: Action
+    """What the Window says of it."""
+    ended: bool = False
+    """Whether the guard ended it: then the value is what it had reached by then."""
+
+    @property
+    def enforced(self) -> bool:
+        """Whether it is refused in deed."""
+        return self.action is Action.REFUSE and self.ruling.mode == "deny"

@@ -1,0 +1,1 @@
+"""What would be: any position simulated on what is remembered, and the next one proposed. Pure."""
