@@ -240,6 +240,14 @@ CONTRADICTIONS = {
         SMALL + "start: 2026-02-01\nended: {on: 2026-01-31, outcome: stopped}\n",
         "5:13: the end, 2026-01-31, is before the start, 2026-02-01; correct one of the two days",
     ),
+    "a share of more than all": (
+        SMALL + "enforce: {runtime: {mode: deny, share: 110%}}\n",
+        "4:40: the share is '110%'; write a percentage up to 100%, such as 10%",
+    ),
+    "a share of an item that is none": (
+        SMALL + "enforce: {runtime: {items: [{items: a, mode: deny, share: some}]}}\n",
+        "4:60: the share is 'some'; write a percentage up to 100%, such as 10%",
+    ),
     "the stance of no team": (
         SMALL + "buy_in: [{team: paymints, on: 2026-01-12, stance: unsure}]\n",
         "4:17: overton.yaml has no team 'paymints'; did you mean `payments`?",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from overton.campaigns.enforcement_rules import enforcement_faults
 from overton.campaigns.fault import Fault, Place
 from overton.campaigns.ledger_rules import exemption_faults, goal_faults, ledger_faults
 from overton.campaigns.normal_form import placed_metrics
@@ -28,6 +29,7 @@ def campaign_faults(campaign: Campaign, teams: Collection[str]) -> Iterator[Faul
         yield from exemption_faults(metric.exemptions, metric.goal, placed.exemptions)
     for index, guardrail in enumerate(campaign.guardrails):
         yield from goal_faults(guardrail.goal, ("guardrails", index, "goal"))
+    yield from enforcement_faults(campaign.enforce, ("enforce",))
     yield from _name_faults(campaign)
     yield from _day_faults(campaign)
     yield from _buy_in_faults(campaign, teams)

@@ -108,6 +108,11 @@ class BuyIn(FileShape):
     """What they want, or what they fear."""
 
 
+def part_of(percentage: str) -> float:
+    """0.1 for `10%`."""
+    return float(percentage.rstrip("% ")) / 100
+
+
 @dataclass(frozen=True, kw_only=True)
 class ItemMode(FileShape):
     """Items that are enforced in another way than the rest."""
@@ -118,6 +123,11 @@ class ItemMode(FileShape):
     """What happens to them."""
     share: str = "100%"
     """The share of their observations that it happens to; the rest are warned of at most."""
+
+    @property
+    def part(self) -> float:
+        """The share as a number from 0 to 1."""
+        return part_of(self.share)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +140,11 @@ class Runtime(FileShape):
     """The share of the observations that it happens to, for a gradual roll-out; the rest are warned of at most."""
     items: tuple[ItemMode, ...] = ()
     """Items with a mode of their own; the first entry that matches counts."""
+
+    @property
+    def part(self) -> float:
+        """The share as a number from 0 to 1."""
+        return part_of(self.share)
 
 
 @dataclass(frozen=True, kw_only=True)
