@@ -246,7 +246,7 @@ CONTRADICTIONS = {
     ),
     "a share of an item that is none": (
         SMALL + "enforce: {runtime: {items: [{items: a, mode: deny, share: some}]}}\n",
-        "4:60: the share is 'some'; write a percentage up to 100%, such as 10%",
+        "4:59: the share is 'some'; write a percentage up to 100%, such as 10%",
     ),
     "the stance of no team": (
         SMALL + "buy_in: [{team: paymints, on: 2026-01-12, stance: unsure}]\n",
