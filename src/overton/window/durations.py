@@ -16,7 +16,7 @@ _NANOSECONDS = {name: length for length, names in _LENGTHS.items() for name in n
 
 
 def nanoseconds_in(unit: str) -> int | None:
-    """How many nanoseconds one unit is; None for a unit that is no length of time. `s`, `ms`, `minutes`, `hour`, …"""
+    """How many nanoseconds one unit is; None for a unit that is no length of time."""
     name = unit.strip().lower() if len(unit.strip()) > 1 else unit.strip()
     return _NANOSECONDS.get(name)
 
