@@ -34,14 +34,23 @@ def bounds_of(
     is beyond that by rights now and then, so here the number alone counts. An exemption lifts both bounds to its
     ceiling, or away.
     """
-    holding = [e for e in exemptions if _holds(e, item, day)]
-    if position is None or any(e.ceiling is None for e in holding):
+    ceilings = [e.ceiling for e in exemptions if _holds(e, item, day)]
+    if position is None:
         return Bounds(lower_is_better=goal.lower_is_better)
-    ceilings = [e.ceiling for e in holding if e.ceiling is not None]
+    return lifted(position.warn, position.at, goal=goal, ceilings=ceilings)
+
+
+def lifted(warn: float | None, refuse: float | None, *, goal: Goal, ceilings: Sequence[float | None]) -> Bounds:
+    """The bounds of a position for an item, given the ceilings of the exemptions that hold for it; None has no end."""
+    if None in ceilings:
+        return Bounds(lower_is_better=goal.lower_is_better)
     best = max if goal.lower_is_better else min
-    warn = None if position.warn is None else best([position.warn, goal.value, *ceilings])
-    refuse = None if position.at is None else best([position.at, goal.value, *ceilings])
-    return Bounds(warn, refuse, goal.lower_is_better)
+    known = [goal.value, *(one for one in ceilings if one is not None)]
+    return Bounds(
+        None if warn is None else best([warn, *known]),
+        None if refuse is None else best([refuse, *known]),
+        goal.lower_is_better,
+    )
 
 
 def _holds(exemption: Exemption, item: str, day: date) -> bool:

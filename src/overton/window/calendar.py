@@ -6,7 +6,11 @@ from zoneinfo import ZoneInfo
 
 def start_of(day: date, zone: str) -> datetime:
     """The instant at which a day begins; a midnight that the clock leaps over is the moment of the leap."""
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
+    try:
+        return midnight.astimezone(UTC)
+    except OverflowError:  # the first of all days, east of Greenwich
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def end_of(day: date, zone: str) -> datetime:
