@@ -147,9 +147,10 @@ def test_a_folder_that_cannot_be_written_to_is_told(folder: Path) -> None:
     try:
         shutil.copytree(folder / "campaigns", readable / "campaigns")
         readable.chmod(0o755)
+        workspace = load_workspace(readable, {})
         (readable / "campaigns").chmod(0o555)
         with _without_privileges(), pytest.raises(BadInputError) as error:
-            _append(readable)
+            append_position(workspace, "x", "m", POSITION)
         assert str(error.value) == (
             "campaigns/x.yaml: the file cannot be written: Permission denied; "
             "check the permissions of the file and its folder"

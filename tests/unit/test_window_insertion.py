@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fakes.numbered import kind_names, kinds
 from overton.campaigns.document import read_document
-from overton.campaigns.editing import with_position
+from overton.campaigns.editing import Change, with_change
 from overton.campaigns.one_campaign import campaign_in
 from overton.campaigns.source_options import Kinds
 from overton.model.problem import BadInputError
@@ -93,7 +93,7 @@ def _after(layout: str) -> str:
 
 
 def _changed(text: str, position: Position = POSITION) -> str:
-    return with_position(read_document("x.yaml", text), "m", position, (), KINDS)
+    return with_change(read_document("x.yaml", text), Change("m", position), (), KINDS)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
