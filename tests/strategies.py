@@ -1,13 +1,15 @@
 """Hypothesis strategies for the words of the domain."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Literal
 
 from hypothesis import strategies as st
 
 from overton.model.campaign import Goal
+from overton.model.exemption_request import Decision, ExemptionRequest
 from overton.model.measurement import Attribution, Measurement, Snapshot
-from overton.model.window import Exemption, NoWorse, Position
+from overton.model.window import Exemption, NoWorse, Position, Withdrawal
 
 FIRST = date(2026, 1, 1)
 
@@ -43,12 +45,44 @@ def positions(draw: st.DrawFn, warn: float, not_allowed: float) -> Position:
 
 @st.composite
 def exemptions(draw: st.DrawFn) -> Exemption:
-    """An exemption of some of `items`, with or without a ceiling."""
+    """An exemption of some of `items`, with or without a ceiling, some of them taken back."""
     since, until = sorted(draw(st.tuples(days, days)))
     glob = draw(st.sampled_from(["*", "a", "GET /exports/*", "GET /exports/?", "nothing"]))
+    taken_back = st.builds(Withdrawal, on=days, why=st.just("it is done"))
     return Exemption(
-        items=glob, from_=draw(st.sampled_from([None, since])), until=until, why="", ceiling=draw(st.none() | values)
+        items=glob,
+        from_=draw(st.sampled_from([None, since])),
+        until=until,
+        why="",
+        ceiling=draw(st.none() | values),
+        revoked=draw(st.none() | taken_back),
     )
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+moments = st.builds(
+    datetime.combine,
+    days,
+    st.sampled_from([time(0, 30), time(12), time(23, 59, 59, 999)]),
+    st.sampled_from([timezone(timedelta(hours=hours)) for hours in (-10, 0, 1, 13)]),
+)
+
+
+@st.composite
+def exemption_requests(draw: st.DrawFn) -> ExemptionRequest:
+    """A request with any words, and up to two decisions about it."""
+    wanted = st.builds(replace, exemptions(), why=texts, ticket=texts, break_glass=st.booleans())
+    decision = st.builds(
+        Decision,
+        st.sampled_from(["granted", "denied", "revoked"]),
+        texts,
+        moments,
+        texts,
+        st.booleans(),
+        st.none() | wanted,
+    )
+    decisions = tuple(draw(st.lists(decision, max_size=2)))
+    return ExemptionRequest(draw(texts), draw(texts), draw(wanted), draw(texts), draw(moments), decisions)
 
 
 STATES: list[tuple[float | None, int | None, dict[str, str], Attribution]] = [

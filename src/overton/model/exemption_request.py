@@ -20,6 +20,8 @@ class Decision:
     why: str = ""
     break_glass: bool = False
     """Granted without a review: it holds at once, through the policy, from the store."""
+    granted: Exemption | None = None
+    """What was granted, where it is not all that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +55,5 @@ class ExemptionRequest:
             return None
         last = self.decisions[-1]
         revoked = Withdrawal(on=last.at.date(), why=last.why, by=last.by) if last.outcome == "revoked" else None
-        return replace(self.wanted, approved_by=granted.by, break_glass=True, revoked=revoked)
+        given = granted.granted or self.wanted
+        return replace(given, approved_by=granted.by, break_glass=True, revoked=revoked)

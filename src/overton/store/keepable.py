@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from math import isfinite
 
+from overton.model.exemption_request import Decision, ExemptionRequest
 from overton.model.measurement import Measurement, Snapshot
 from overton.model.problem import BadInputError
+from overton.model.window import Exemption
 from overton.store.port import Delivery, Series
 
 LONGEST_NAME = 500
@@ -28,6 +30,31 @@ def check_delivery(delivery: Delivery) -> None:
     _check_name(delivery.campaign, "campaign")
     _check_name(delivery.audience, "audience")
     _check_name(delivery.period, "period")
+
+
+def check_request(request: ExemptionRequest) -> None:
+    _check_name(request.campaign, "campaign")
+    _check_name(request.metric, "metric")
+    where = f"{request.campaign}: {request.metric}"
+    _check_text(request.asked_by, where, "who asks")
+    _check_exemption(request.wanted, where)
+    for decision in request.decisions:
+        check_decision(decision)
+
+
+def check_decision(decision: Decision) -> None:
+    _check_text(decision.by, "the decision", "who decides")
+    _check_text(decision.why, "the decision", "the reason")
+    if decision.granted is not None:
+        _check_exemption(decision.granted, "the decision")
+
+
+def _check_exemption(exemption: Exemption, where: str) -> None:
+    texts = (exemption.items, exemption.why, exemption.ticket, exemption.approved_by)
+    for text, what in zip(texts, ("the items", "the reason", "the ticket", "who approves"), strict=True):
+        _check_text(text, where, what)
+    if exemption.ceiling is not None and not isfinite(exemption.ceiling):
+        raise BadInputError.of(where, f"the ceiling is {exemption.ceiling}", "give a number such as 30")
 
 
 def _check_measurements(snapshot: Snapshot, where: str) -> None:

@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import date
 from threading import Lock
 
+from overton.model.exemption_request import Decision, ExemptionRequest
 from overton.model.measurement import History, Interval, MeasuredDay, Measurement, Snapshot, magnitude
-from overton.store.keepable import check_delivery, check_snapshots
+from overton.store.keepable import check_decision, check_delivery, check_request, check_snapshots
 from overton.store.port import Delivery, Series
 
 
@@ -21,6 +22,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._snapshots: defaultdict[Series, dict[date, Snapshot]] = defaultdict(dict)
         self._deliveries: dict[tuple[str, str, str], Delivery] = {}
+        self._requests: list[ExemptionRequest] = []
         self._measuring: defaultdict[Series, Lock] = defaultdict(Lock)
         self._lock = Lock()
 
@@ -61,6 +63,27 @@ class MemoryStore:
         with self._lock:
             mine = (delivery for delivery in self._deliveries.values() if delivery.campaign == campaign)
             return tuple(sorted(mine, key=lambda delivery: delivery.day))
+
+    def ask_exemption(self, request: ExemptionRequest) -> ExemptionRequest:
+        check_request(request)
+        with self._lock:
+            self._requests.append(replace(request, number=len(self._requests) + 1))
+            return self._requests[-1]
+
+    def decide_exemption(self, number: int, decision: Decision, *, known: int) -> bool:
+        check_decision(decision)
+        with self._lock:
+            if not 1 <= number <= len(self._requests):
+                raise LookupError(f"there is no request {number}")
+            request = self._requests[number - 1]
+            if len(request.decisions) != known:
+                return False
+            self._requests[number - 1] = replace(request, decisions=(*request.decisions, decision))
+            return True
+
+    def exemption_requests(self, campaign: str | None = None) -> tuple[ExemptionRequest, ...]:
+        with self._lock:
+            return tuple(one for one in self._requests if campaign is None or one.campaign == campaign)
 
     @contextmanager
     def measuring(self, series: Series) -> Iterator[None]:

@@ -18,7 +18,9 @@ def main() -> None:
     from overton.store.orm.copying import copy_store  # noqa: PLC0415
 
     days = copy_store(source, target)
-    sys.stdout.write(f"Copied {days} measured days and all deliveries. From now on the database is the store.\n")
+    sys.stdout.write(
+        f"Copied {days} measured days, all deliveries and requests. From now on the database is the store.\n"
+    )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from itertools import islice
 
 from overton.model.measurement import History, Interval, Measurement, Snapshot
 from overton.store.orm import models
+from overton.store.orm.requests import copy_requests
 from overton.store.orm.store import OrmStore
 from overton.store.port import Series
 
@@ -16,7 +17,11 @@ TOGETHER = 20
 
 
 def copy_store(source: OrmStore, target: OrmStore) -> int:
-    """Copy all days and deliveries; days of the same name in the target are replaced. Returns how many days."""
+    """Copy all days, deliveries and requests; days of the same name in the target are replaced.
+
+    Returns how many days. Raises BadInputError, before anything is copied, where the target has requests of its own.
+    """
+    copy_requests(target.connection.alias, source.exemption_requests())
     days = 0
     for row in models.Series.objects.using(source.connection.alias).order_by("id"):
         series = Series(row.campaign, row.metric)

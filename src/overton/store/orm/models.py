@@ -140,3 +140,41 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign} to {self.audience} for {self.period}"
+
+
+class ExemptionRequest(models.Model):
+    """A request for an exemption; its row is locked while a decision is added, and never changes.
+
+    The id is its number: no database gives one twice.
+    """
+
+    campaign = models.TextField()
+    metric = models.TextField()
+    wanted = models.TextField()
+    """Canonical JSON."""
+    asked_by = models.TextField()
+    asked_at = models.TextField()
+    """ISO 8601, with the offset that it was asked in: its day is a day of the organisation."""
+
+    class Meta:
+        db_table = "overton_exemption_request"
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.campaign}, {self.metric}"
+
+
+class ExemptionDecision(models.Model):
+    """One decision about a request; the constraint lets one of two deciders at once win."""
+
+    request = models.ForeignKey(ExemptionRequest, models.PROTECT, db_index=False)
+    place = models.PositiveIntegerField()
+    """Among the decisions about the request, from 0 on."""
+    body = models.TextField()
+    """Canonical JSON."""
+
+    class Meta:
+        db_table = "overton_exemption_decision"
+        constraints = (models.UniqueConstraint(fields=["request", "place"], name="overton_one_decision_a_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.body}"

@@ -6,13 +6,15 @@ from contextlib import contextmanager
 from django.db import IntegrityError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from overton.model.exemption_request import Decision, ExemptionRequest
 from overton.model.measurement import History, MeasuredDay, Snapshot
-from overton.store.keepable import check_delivery, check_snapshots
+from overton.store.keepable import check_decision, check_delivery, check_request, check_snapshots
 from overton.store.orm import models
 from overton.store.orm.dialects import dialect_of
 from overton.store.orm.locks import measuring
 from overton.store.orm.reading import read_days, read_history
 from overton.store.orm.recording import record_days
+from overton.store.orm.requests import keep_decision, keep_request, read_requests
 from overton.store.orm.troubles import Address, told
 from overton.store.port import Delivery, Series
 
@@ -72,6 +74,20 @@ class OrmStore:
         kept = models.Delivery.objects.using(self._using).filter(campaign=campaign).order_by("day", "id")
         with told(self._address):
             return tuple(Delivery(campaign, row.audience, row.period, row.day, row.sent) for row in kept)
+
+    def ask_exemption(self, request: ExemptionRequest) -> ExemptionRequest:
+        check_request(request)
+        with told(self._address):
+            return keep_request(self._using, request)
+
+    def decide_exemption(self, number: int, decision: Decision, *, known: int) -> bool:
+        check_decision(decision)
+        with told(self._address):
+            return keep_decision(self._using, number, decision, known=known)
+
+    def exemption_requests(self, campaign: str | None = None) -> tuple[ExemptionRequest, ...]:
+        with told(self._address), dialect_of(self.connection).unchanging(self.connection):
+            return read_requests(self._using, campaign)
 
     @contextmanager
     def measuring(self, series: Series) -> Iterator[None]:
