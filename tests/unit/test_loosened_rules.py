@@ -359,7 +359,20 @@ def test_a_rule_is_called_loosened_when_the_judge_is_milder(sides: tuple[Campaig
 
     milder = any(_harshness(head, *case)[0] < _harshness(base, *case)[0] for case in _cases(base, head, day))
 
-    assert milder == bool(_found(base, head, day))
+    assert milder == any("promised" not in reason for reason in _told(base, head, day))
+
+
+@given(_sides(), days)
+def test_a_notice_is_called_cut_short_when_the_judge_is_harsher_before_its_end(
+    sides: tuple[Campaign, Campaign], day: date
+) -> None:
+    """And only then: on some day within the notice, of some value and some ceiling."""
+    base, head = sides
+    within = [case for case in _cases(base, head, day) if case[0] < day + base.notice] if base.metrics[0].window else []
+
+    harsher = any(_harshness(head, *case)[0] > _harshness(base, *case)[0] for case in within)
+
+    assert harsher == any("promised" in reason for reason in _told(base, head, day))
 
 
 @given(_sides(), days)
@@ -387,8 +400,9 @@ def test_what_stays_as_it_is_was_not_loosened(of: Campaign, day: date) -> None:
 
 
 @given(_campaigns(), days, st.floats(0, 1e6))
-def test_tightening_any_number_is_never_told(of: Campaign, day: date, step: float) -> None:
+def test_tightening_any_number_is_never_told_where_no_notice_is_promised(of: Campaign, day: date, step: float) -> None:
     """The goal, thresholds and ceilings, each by itself and all at once."""
+    of = replace(of, notice=timedelta(0))
     one = of.metrics[0]
     towards = -step if one.goal.lower_is_better else step
     stricter = replace(

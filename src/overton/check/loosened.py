@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from overton.check.findings import Finding, Kind
+from overton.check.hasty_windows import hasty_windows
 from overton.check.narrower_sources import narrower_source
 from overton.check.wider_exemptions import wider_exemptions
-from overton.check.wider_windows import Ledger, beyond, wider_windows
+from overton.check.wider_windows import wider_windows
 from overton.model.campaign import Campaign, Goal, Metric, Mode
 from overton.progress.wording import day_words
+from overton.window.ledger import Ledger
+from overton.window.strictness import beyond
 
 STRICTNESS: tuple[Mode, ...] = ("off", "observe", "warn", "deny")
 """What `enforce` may say, from the least strict."""
@@ -65,6 +68,8 @@ class _Comparison:
             before, after = Ledger(base, self.base.notice), Ledger(head, campaign.notice)
             for wider in wider_windows(before, after, self.day):
                 yield self._finding(head.name, wider.told(self.day), from_=wider.since)
+            for since, reason in hasty_windows(before, after, self.day):
+                yield self._finding(head.name, reason, from_=since)
         for exemption, reason in wider_exemptions(base.exemptions, head, self.day):
             yield self._finding(head.name, reason, until=exemption.last)
         if counted := narrower_source(base, head):

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from overton.check.wider_windows import beyond
 from overton.model.campaign import Goal, Metric
 from overton.model.window import Exemption
 from overton.progress.wording import day_words, quantity
 from overton.window.items import matches
+from overton.window.strictness import beyond
 
 
 def wider_exemptions(base: Sequence[Exemption], head: Metric, day: date) -> Iterator[tuple[Exemption, str]]:

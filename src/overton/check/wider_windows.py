@@ -4,24 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from overton.model.campaign import Goal, Metric
+from overton.model.campaign import Metric
 from overton.model.window import Position
 from overton.progress.wording import apart, day_words, quantity
-from overton.window.ledger import in_force, turning_days
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """A metric's positions and the notice that they are given."""
-
-    metric: Metric
-    notice: timedelta
-
-    def on(self, day: date) -> Position | None:
-        return in_force(self.metric.window, day, self.notice)
-
-    def turns(self) -> tuple[date, ...]:
-        return turning_days(self.metric.window, self.notice)
+from overton.window.ledger import Ledger
+from overton.window.strictness import refuses_more, warns_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +48,21 @@ def wider_windows(base: Ledger, head: Ledger, day: date) -> Iterator[Wider]:
             yield open_
 
 
-def beyond(value: float | None, other: float | None, goal: Goal) -> bool:
-    """Whether a threshold lies further from the goal than another; None is none at all, which lies furthest."""
-    if other is None:
-        return False
-    return value is None or (value > other if goal.lower_is_better else value < other)
-
-
 def _not_allowed(base: Position | None, head: Position | None, metric: Metric) -> str:
     """How Not Allowed is wider at the head; empty when it is not."""
-    goal = metric.goal
-    if base is None or not _wider_limit(base, head, goal):
+    if base is None or not refuses_more(base, head, metric.goal):
         return ""
     return (
         f"Not Allowed is {_limit(head, metric, base.at)} in place of {_limit(base, metric, head.at if head else None)}"
     )
 
 
-def _wider_limit(base: Position, head: Position | None, goal: Goal) -> bool:
-    """Whether some value of some item is refused by the base's position alone."""
-    if head is None or beyond(head.at, base.at, goal):
-        return True
-    if not base.worse or (head.at is not None and not beyond(head.at, goal.value, goal)):
-        return False
-    return not head.worse or head.tolerance > base.tolerance
-
-
 def _warn(base: Position | None, head: Position | None, metric: Metric) -> str:
     """How Warn is wider at the head; what is refused there anyway needs no warning."""
-    before = base.warn if base else None
-    after = head.warn if head else None
-    reached = head.at if head and beyond(after, head.at, metric.goal) else after
-    if before is None or not beyond(reached, before, metric.goal):
+    if base is None or not warns_more(base, head, metric.goal):
         return ""
-    return f"Warn is {_number(after, before, metric)} in place of {_number(before, after, metric)}"
+    after = head.warn if head else None
+    return f"Warn is {_number(after, base.warn, metric)} in place of {_number(base.warn, after, metric)}"
 
 
 def _limit(position: Position | None, metric: Metric, other: float | None) -> str:

@@ -1,8 +1,10 @@
 """The ledger of positions: which one is in force on a day, and which are announced."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from overton.model.campaign import Metric
 from overton.model.window import Position
 
 NO_NOTICE = timedelta(0)
@@ -45,3 +47,18 @@ def turning_days(ledger: Sequence[Position], notice: timedelta = NO_NOTICE) -> t
     """The days on which the position in force may change."""
     days = {effective_from(p, notice) for p in ledger} | {p.withdrawn.on for p in ledger if p.withdrawn}
     return tuple(sorted(days))
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A metric's positions and the notice that they are given."""
+
+    metric: Metric
+    notice: timedelta = NO_NOTICE
+
+    def on(self, day: date) -> Position | None:
+        """The position in force."""
+        return in_force(self.metric.window, day, self.notice)
+
+    def turns(self) -> tuple[date, ...]:
+        return turning_days(self.metric.window, self.notice)
