@@ -6,17 +6,8 @@ from typing import Literal
 
 import click
 
+from overton.cli.limit import Limit
 from overton.cli.opening import Day, chosen, in_workspace, open_workspace, today
-
-
-def _limit(_ctx: click.Context, _param: click.Parameter, value: str) -> float | Literal["worse"]:
-    """A threshold of Not Allowed: a number, or `worse`."""
-    if value == "worse":
-        return "worse"
-    try:
-        return float(value)
-    except ValueError as error:
-        raise click.BadParameter(f"{value!r} is neither a number nor `worse`") from error
 
 
 @click.command(epilog="Example: overton window move request-timeouts --warn 15 --not-allowed 30 --why 'it is clear'")
@@ -24,7 +15,7 @@ def _limit(_ctx: click.Context, _param: click.Parameter, value: str) -> float | 
 @click.option("--warn", type=float, help="Beyond this value an item is in the Window.")
 @click.option(
     "--not-allowed",
-    callback=_limit,
+    type=Limit(),
     required=True,
     metavar="NUMBER|worse",
     help="Beyond this value an item is refused; or `worse`.",

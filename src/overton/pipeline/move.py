@@ -7,7 +7,7 @@ from typing import Literal
 
 from overton.campaigns.durations import written
 from overton.campaigns.ledger_rules import threshold_faults
-from overton.model.campaign import Campaign, Metric
+from overton.model.campaign import Campaign, Goal, Metric
 from overton.model.problem import BadInputError, Problem
 from overton.model.window import Position
 from overton.progress.wording import day_words, quantity
@@ -66,17 +66,7 @@ def next_position(
 def _objections(campaign: Campaign, metric: Metric, position: Position, day: date) -> Iterator[Problem]:
     if campaign.ended is not None:
         yield _problem(campaign.campaign, f"it ended on {campaign.ended.on}", "a Window moves while a campaign runs")
-    numbers = [
-        (key, one) for key, one in (("--warn", position.warn), ("--not-allowed", position.at)) if one is not None
-    ]
-    endless = [
-        _problem(key, "this is no finite number", "give a number such as 30")
-        for key, one in numbers
-        if not math.isfinite(one)
-    ]
-    yield from endless
-    for fault in () if endless else threshold_faults(position, metric.goal, ()):
-        yield _problem(f"--{str(fault.place[0]).replace('_', '-')}", fault.what, fault.todo)
+    yield from threshold_problems(metric.goal, position)
     if not position.why.strip():
         yield _problem("--why", "those whom it concerns want to know", "say why the Window moves")
     earliest = day + campaign.notice
@@ -87,6 +77,21 @@ def _objections(campaign: Campaign, metric: Metric, position: Position, day: dat
         )
     elif any(effective_from(one, campaign.notice) == position.from_ and one.withdrawn is None for one in metric.window):
         yield _problem("--from", f"another position takes effect on {position.from_}", "choose another day")
+
+
+def threshold_problems(goal: Goal, position: Position) -> Iterator[Problem]:
+    """What is wrong with the thresholds that `--warn` and `--not-allowed` gave."""
+    numbers = [
+        (key, one) for key, one in (("--warn", position.warn), ("--not-allowed", position.at)) if one is not None
+    ]
+    endless = [
+        _problem(key, "this is no finite number", "give a number such as 30")
+        for key, one in numbers
+        if not math.isfinite(one)
+    ]
+    yield from endless
+    for fault in () if endless else threshold_faults(position, goal, ()):
+        yield _problem(f"--{str(fault.place[0]).replace('_', '-')}", fault.what, fault.todo)
 
 
 def _problem(where: str, what: str, todo: str) -> Problem:
