@@ -148,11 +148,11 @@ def test_an_announced_position_is_drawn_with_its_date() -> None:
     """Only what it changes is; its line is dashed."""
     window = (position(from_=START), position(from_=sample.DAY, announced=START, warn=15, not_allowed=20))
     field = field_of(sample.simple({"a": 1.0}, window=window), WIDE)
-    assert [(line.text, line.threshold.announced) for line in field.lines] == [
-        ("goal 5 s", False),
-        ("Warn 15 s", False),
-        ("Not Allowed 30 s", False),
-        ("Not Allowed 20 s from 29 June", True),
+    assert [(line.text, line.threshold.state) for line in field.lines] == [
+        ("goal 5 s", "in force"),
+        ("Warn 15 s", "in force"),
+        ("Not Allowed 30 s", "in force"),
+        ("Not Allowed 20 s from 29 June", "announced"),
     ]
 
 

@@ -3,15 +3,15 @@
 from overton.charts.axis import ValueAxis
 from overton.charts.drawn import drawn
 from overton.charts.palette import WORDS
+from overton.charts.shown import Shown
 from overton.model.standing import Standing
 from overton.progress.explain import window_words
-from overton.progress.figures import Overview
 from overton.progress.wording import counted, percent, plural, quantity
 
 SCALES = {"log": ", logarithmic", "symlog": ", logarithmic away from zero", "linear": ""}
 
 
-def headline(overview: Overview) -> str:
+def headline(overview: Shown) -> str:
     """`47 endpoints: 24 remain, 49 % meet the goal`."""
     numbers, kind = overview.numbers, overview.metric.item
     if overview.measured is None:
@@ -25,7 +25,7 @@ def headline(overview: Overview) -> str:
     return f"{items}: {numbers.remaining:,} {remain}, {percent(numbers.percent_meeting)} meet the goal"
 
 
-def second_line(overview: Overview, axis: ValueAxis, each: int) -> str:
+def second_line(overview: Shown, axis: ValueAxis, each: int) -> str:
     """What a dot is, and how the axis runs."""
     kind = overview.metric.item
     dot = f"each dot {'an' if kind[:1].lower() in {*'aeiou'} else 'a'} {kind}"
@@ -35,14 +35,14 @@ def second_line(overview: Overview, axis: ValueAxis, each: int) -> str:
     return f"{overview.metric.name}, {dot}{hollow}{_all_at(overview)}{SCALES[axis.kind]}"
 
 
-def _all_at(overview: Overview) -> str:
+def _all_at(overview: Shown) -> str:
     """The one value that all have: their pile is wide, and lies around it."""
     values = {assessed.value for assessed in drawn(overview)}
     same = len(values) == 1 and len(overview.items) > 1
     return f", all at {quantity(values.pop(), overview.metric.unit)}" if same else ""
 
 
-def description(overview: Overview) -> str:
+def description(overview: Shown) -> str:
     """The Window chart for those who cannot see it."""
     counts = ", ".join(f"{overview.numbers.standings[standing]:,} {WORDS[standing]}" for standing in Standing)
     window = window_words(overview.position, overview.metric)

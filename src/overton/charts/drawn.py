@@ -1,14 +1,15 @@
 """Which items can be drawn, and as what."""
 
 from overton.charts.packing import Thing
+from overton.charts.shown import Shown
 from overton.model.standing import Standing
-from overton.progress.figures import Assessed, Overview
+from overton.progress.figures import Assessed
 
 EXEMPT = " exempt"
 """What the kind of an exempt item ends with."""
 
 
-def drawn(overview: Overview) -> tuple[Assessed, ...]:
+def drawn(overview: Shown) -> tuple[Assessed, ...]:
     """The items with a value, worst first."""
     return tuple(a for a in overview.items if a.value is not None and a.verdict is not None)
 

@@ -6,9 +6,10 @@ from overton.charts.callouts import CLEAR, LINE, Callout, Placed, Skyline, Tower
 from overton.charts.drawn import kind_of
 from overton.charts.frame import Frame
 from overton.charts.packing import Packing, nearly_equal
+from overton.charts.shown import Shown
 from overton.charts.text import shortened, text_width
 from overton.model.standing import Standing
-from overton.progress.figures import Assessed, Overview
+from overton.progress.figures import Assessed
 from overton.progress.wording import clean, quantity
 
 FOOT = 5.0
@@ -17,7 +18,7 @@ REMAINING = {Standing.LATER.value, Standing.WARNED.value, Standing.NOT_ALLOWED.v
 """Kinds that are named: short of the goal, and not exempt."""
 
 
-def names_over(overview: Overview, shown: Sequence[Assessed], packing: Packing, frame: Frame) -> tuple[Placed, ...]:
+def names_over(overview: Shown, shown: Sequence[Assessed], packing: Packing, frame: Frame) -> tuple[Placed, ...]:
     """Names for the worst that remain; fewer where they would tower over the dots, or stand for several.
 
     None where many are equal: then none of them is the worst.
@@ -45,7 +46,7 @@ def _towers(packing: Packing) -> dict[float, Tower]:
 
 
 def _callouts(
-    overview: Overview,
+    overview: Shown,
     worst: Sequence[tuple[int, Assessed]],
     packing: Packing,
     towers: dict[float, Tower],

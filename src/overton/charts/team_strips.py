@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from overton.charts.drawn import drawn, standing_of, thing
 from overton.charts.frame import Frame
 from overton.charts.packing import Ground, Thing, columns
+from overton.charts.shown import Row, Shown
 from overton.charts.text import shortened
-from overton.charts.thresholds import thresholds
 from overton.charts.window_layout import Field
 from overton.model.standing import Standing
-from overton.progress.figures import Overview, TeamRow
 from overton.progress.wording import clean
 
 MOST_TEAMS = 12
@@ -41,9 +40,9 @@ class Strip:
     stacks: tuple[Stack, ...]
 
 
-def strips(overview: Overview, field: Field, frame: Frame, names: Mapping[str, str]) -> tuple[Strip, ...]:
+def strips(overview: Shown, field: Field, frame: Frame, names: Mapping[str, str]) -> tuple[Strip, ...]:
     """The teams that need attention first; all at one scale, which a high pile of done items does not change."""
-    marks = [mark.value for mark in thresholds(overview)]
+    marks = [line.threshold.value for line in field.lines]
     ground = Ground(field.axis, marks, overview.metric.goal.lower_is_better)
     rows = overview.teams[:MOST_TEAMS] if any(row.team for row in overview.teams) else ()
     piles = [columns(things, ground, PITCH) for things in _things(overview, rows)]
@@ -54,13 +53,13 @@ def strips(overview: Overview, field: Field, frame: Frame, names: Mapping[str, s
     )
 
 
-def teams_left_out(overview: Overview) -> str:
+def teams_left_out(overview: Shown) -> str:
     """What is said about the teams that have no row; empty when all have."""
     rest = len(overview.teams) - MOST_TEAMS
     return f"and {rest} more {'team' if rest == 1 else 'teams'}" if rest > 0 else ""
 
 
-def _things(overview: Overview, rows: tuple[TeamRow, ...]) -> list[list[Thing]]:
+def _things(overview: Shown, rows: Sequence[Row]) -> list[list[Thing]]:
     owned: dict[str | None, list[Thing]] = defaultdict(list)
     for key, assessed in enumerate(drawn(overview)):
         for owner in assessed.owners or (None,):
@@ -84,12 +83,12 @@ def _stacks(columned: Mapping[float, list[Thing]], cell: float) -> list[Stack]:
     return found
 
 
-def _name(row: TeamRow, frame: Frame, names: Mapping[str, str]) -> str:
+def _name(row: Row, frame: Frame, names: Mapping[str, str]) -> str:
     name = clean(names.get(row.team, row.team)) if row.team else "nobody yet"
     return shortened(name, (frame.left or frame.width / 2) - 8, frame.small)
 
 
-def _count(row: TeamRow) -> str:
+def _count(row: Row) -> str:
     if not row.numbers.remaining:
         return "done" if row.numbers.items else "none"
     return f"{row.numbers.remaining:,} of {row.numbers.items:,}"

@@ -9,9 +9,9 @@ from itertools import groupby
 from overton.charts.axis import Room, ValueAxis, ticks, value_axis
 from overton.charts.drawn import drawn, kind_of, standing_of
 from overton.charts.labels import Flag, place_labels
-from overton.charts.thresholds import Threshold, as_written, thresholds
+from overton.charts.shown import Shown
+from overton.charts.thresholds import Simulated, Threshold, as_written, thresholds
 from overton.model.standing import Standing
-from overton.progress.figures import Overview
 
 ROWS = 5
 """Lines of blocks."""
@@ -29,11 +29,12 @@ class Strokes:
     """From nothing to a full block, in even steps."""
     line: str
     announced: str
+    simulated: str
     foot: str
 
 
-BLOCKS = Strokes(" ▁▂▃▄▅▆▇█", "│", "┆", "─")
-ASCII = Strokes(" .:#", "|", ":", "-")
+BLOCKS = Strokes(" ▁▂▃▄▅▆▇█", "│", "┆", "╎", "─")
+ASCII = Strokes(" .:#", "|", ":", "!", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,14 @@ class _Grid:
         return column + bisect_right(self.edges, column)
 
 
-def window_histogram(overview: Overview, width: int, *, strokes: Strokes = BLOCKS, paint: Paint = _plain) -> str:
+def window_histogram(
+    overview: Shown,
+    width: int,
+    *,
+    strokes: Strokes = BLOCKS,
+    paint: Paint = _plain,
+    simulated: Simulated | None = None,
+) -> str:
     """The items as a histogram on the value axis, with the thresholds and their names; empty without items.
 
     Args:
@@ -84,11 +92,12 @@ def window_histogram(overview: Overview, width: int, *, strokes: Strokes = BLOCK
         width: in characters; never drawn narrower than 40.
         strokes: `BLOCKS`, or `ASCII` where those cannot be printed.
         paint: how a stretch is coloured.
+        simulated: a position that is drawn beside the one in force, by which the items are shown.
     """
     shown = drawn(overview)
     if not shown:
         return ""
-    marks = thresholds(overview)
+    marks = thresholds(overview, simulated)
     grid = _grid(overview, [assessed.value or 0.0 for assessed in shown], marks, max(width, LEAST_WIDTH))
     cuts = [mark.value for mark in marks]
     piles: dict[int, list[str]] = defaultdict(list)
@@ -99,7 +108,7 @@ def window_histogram(overview: Overview, width: int, *, strokes: Strokes = BLOCK
     return "\n".join(_painted(row, paint) for row in rows)
 
 
-def _grid(overview: Overview, values: Sequence[float], marks: Sequence[Threshold], width: int) -> _Grid:
+def _grid(overview: Shown, values: Sequence[float], marks: Sequence[Threshold], width: int) -> _Grid:
     room = Room(2, 2, [(mark.value, len(mark.short) + len(marks) + 1) for mark in marks])
     axis = value_axis([*values, *(mark.value for mark in marks)], width - len(marks), room)
     edges = sorted({round(axis.place(mark.value)) for mark in marks})
@@ -126,7 +135,7 @@ def _block_rows(
 
 
 def _line_char(mark: Threshold, strokes: Strokes) -> str:
-    return strokes.announced if mark.announced else strokes.line
+    return {"in force": strokes.line, "announced": strokes.announced, "simulated": strokes.simulated}[mark.state]
 
 
 def _label_rows(marks: Sequence[Threshold], grid: _Grid, strokes: Strokes) -> list[list[_Cell]]:

@@ -4,12 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Literal
 
 from overton.charts.axis import ValueAxis
+from overton.charts.shown import Shown
 from overton.model.standing import Standing
 from overton.model.window import Position
-from overton.progress.figures import Overview
+from overton.progress.figures import Numbers
 from overton.window.ledger import effective_from
+
+State = Literal["in force", "announced", "simulated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """A position that is only looked at, and how many items would stand how."""
+
+    position: Position
+    numbers: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +32,7 @@ class Threshold:
     name: str
     short: str
     shade: str
-    announced: bool = False
+    state: State = "in force"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +44,16 @@ class Band:
     right: float
 
 
+STANDINGS = {"Warn": Standing.WARNED, "Not Allowed": Standing.NOT_ALLOWED}
+
+
 def as_written(value: float, unit: str) -> str:
     """A threshold to the digits that people wrote: rounded, two close ones might look alike."""
     return f"{value:,.7g} {unit}".strip()
 
 
-def thresholds(overview: Overview) -> tuple[Threshold, ...]:
-    """Goal, Warn and Not Allowed as they are, and what the next announced position changes."""
+def thresholds(overview: Shown, simulated: Simulated | None = None) -> tuple[Threshold, ...]:
+    """Goal, Warn and Not Allowed as they are, and what the next announced position and a simulated one change."""
     unit, goal = overview.metric.unit, overview.metric.goal.value
     goal_name = f"goal {as_written(goal, unit)}"
     now = _of_position(overview.position) if overview.position else {}
@@ -49,6 +64,12 @@ def thresholds(overview: Overview) -> tuple[Threshold, ...]:
         on = effective_from(coming, overview.campaign.notice)
         lines += [
             _announced(word, value, unit, on) for word, value in _of_position(coming).items() if now.get(word) != value
+        ]
+    if simulated:
+        lines += [
+            _simulated(word, value, unit, simulated.numbers.standings[STANDINGS[word]])
+            for word, value in _of_position(simulated.position).items()
+            if now.get(word) != value
         ]
     return tuple(lines)
 
@@ -67,11 +88,16 @@ def _announced(word: str, value: float, unit: str, on: date) -> Threshold:
     amount = as_written(value, unit)
     shade = "warned-ink" if word == "Warn" else "not-allowed-ink"
     return Threshold(
-        value, f"{word} {amount} from {on.day} {on:%B}", f"{amount} from {on.day} {on:%b}", shade, announced=True
+        value, f"{word} {amount} from {on.day} {on:%B}", f"{amount} from {on.day} {on:%b}", shade, "announced"
     )
 
 
-def bands(overview: Overview, axis: ValueAxis) -> tuple[Band, ...]:
+def _simulated(word: str, value: float, unit: str, number: int) -> Threshold:
+    amount = as_written(value, unit)
+    return Threshold(value, f"{word} {amount} simulated: {number:,}", f"{amount} simulated", "link", "simulated")
+
+
+def bands(overview: Shown, axis: ValueAxis) -> tuple[Band, ...]:
     """From done to not allowed, as far as numbers part them; without those of no width."""
     stops = [*_stops(overview)]
     best, worst = (0.0, axis.width) if overview.metric.goal.lower_is_better else (axis.width, 0.0)
@@ -81,7 +107,7 @@ def bands(overview: Overview, axis: ValueAxis) -> tuple[Band, ...]:
     return tuple(band for band in found if band.right > band.left)
 
 
-def _stops(overview: Overview) -> Iterator[tuple[Standing, float]]:
+def _stops(overview: Shown) -> Iterator[tuple[Standing, float]]:
     """Each standing short of the goal, and the value beyond which it begins."""
     yield Standing.LATER, overview.metric.goal.value
     if overview.position is not None:

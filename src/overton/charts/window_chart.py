@@ -11,18 +11,19 @@ from overton.charts.frame import WIDE, Frame
 from overton.charts.labels import spread
 from overton.charts.naming import FOOT
 from overton.charts.palette import SHAPES, WORDS, Theme, shade_of, variable
+from overton.charts.shown import Shown
 from overton.charts.specification import Specification, specification_of
 from overton.charts.team_strips import STACK, Strip, strips, teams_left_out
 from overton.charts.text import text_width
-from overton.charts.thresholds import Band
+from overton.charts.thresholds import Band, Simulated, State
 from overton.charts.window_layout import BESIDE, Field, Line, field_of
-from overton.progress.figures import Assessed, Overview
+from overton.progress.figures import Assessed
 from overton.progress.wording import clean, counted, quantity
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 COUNTS, LABEL, TICKS = 32.0, 19.0, 24.0
 """Heights of the line of counts, a row of labels, and the axis."""
-SOLID, DASHED = "1,0", "4,3"
+DASHES: Mapping[State, str] = MappingProxyType({"in force": "1,0", "announced": "4,3", "simulated": "9,4"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,12 @@ class _Levels:
 
 
 def window_chart(
-    overview: Overview,
+    overview: Shown,
     frame: Frame = WIDE,
     *,
     theme: Theme = variable,
     names: Mapping[str, str] = NO_NAMES,
+    simulated: Simulated | None = None,
 ) -> Specification:
     """The signature picture.
 
@@ -51,8 +53,9 @@ def window_chart(
         frame: how large.
         theme: what is written for a colour: a variable of the page, or a colour.
         names: what people call teams, by key.
+        simulated: a position that is drawn beside the one in force, by which the items are shown.
     """
-    field = field_of(overview, frame)
+    field = field_of(overview, frame, simulated)
     rows = strips(overview, field, frame, names)
     rest = teams_left_out(overview)
     levels = _levels(field, frame, rows, rest=bool(rest))
@@ -84,7 +87,7 @@ def _bands(canvas: Canvas, field: Field, levels: _Levels) -> None:
     canvas.rules.append(Rule(0, levels.foot, field.axis.width, levels.foot, "line"))
 
 
-def _counts(canvas: Canvas, overview: Overview, bands: Sequence[Band], frame: Frame) -> None:
+def _counts(canvas: Canvas, overview: Shown, bands: Sequence[Band], frame: Frame) -> None:
     """How many stand how, over their bands; a sign before each, so that colour is never all there is."""
     centres = {band.standing: (band.left + band.right) / 2 for band in bands}
     if overview.measured is None:
@@ -111,14 +114,14 @@ def _counts(canvas: Canvas, overview: Overview, bands: Sequence[Band], frame: Fr
 def _lines(canvas: Canvas, field: Field, frame: Frame, levels: _Levels) -> None:
     for line in field.lines:
         mark = line.threshold
-        dash, width = DASHED if mark.announced else SOLID, 1.5
+        dash, width = DASHES[mark.state], 1.5
         y = levels.top - (line.label.row + 0.5) * LABEL - 2
         canvas.rules.append(Rule(line.x, y - 7, line.x, levels.top, mark.shade, width, dash))
         for low, high in line.stretches:
             canvas.rules.append(Rule(line.x, levels.foot - high, line.x, levels.foot - low, mark.shade, width, dash))
         x = line.x + BESIDE if line.label.to_right else line.x - BESIDE
         align: Align = "left" if line.label.to_right else "right"
-        canvas.texts.append(Text(x, y, line.text, mark.shade, frame.small, not mark.announced, align))
+        canvas.texts.append(Text(x, y, line.text, mark.shade, frame.small, mark.state == "in force", align))
     for x, text in field.ticks:
         canvas.rules.append(Rule(x, levels.foot, x, levels.foot + 4, "line"))
         half = text_width(text, frame.small) / 2
@@ -126,7 +129,7 @@ def _lines(canvas: Canvas, field: Field, frame: Frame, levels: _Levels) -> None:
         canvas.texts.append(Text(centre, levels.foot + 14, text, "quiet", frame.small, align="center"))
 
 
-def _dots(canvas: Canvas, overview: Overview, field: Field, levels: _Levels) -> None:
+def _dots(canvas: Canvas, overview: Shown, field: Field, levels: _Levels) -> None:
     shown, packing = drawn(overview), field.packing
     for dot in packing.dots:
         canvas.marks.append(
@@ -142,7 +145,7 @@ def _dots(canvas: Canvas, overview: Overview, field: Field, levels: _Levels) -> 
         )
 
 
-def _title(items: Sequence[Assessed], overview: Overview) -> str:
+def _title(items: Sequence[Assessed], overview: Shown) -> str:
     if len(items) > 1:
         return counted(len(items), overview.metric.item)
     verdict = items[0].verdict
@@ -180,7 +183,7 @@ def _team(canvas: Canvas, strip: Strip, lines: Sequence[Line], frame: Frame, top
     for line in lines:
         # On a phone the words are above the strip; the lines then leave them alone.
         start = foot - STACK - 2 if frame.narrow else top - 6
-        dash = DASHED if line.threshold.announced else SOLID
+        dash = DASHES[line.threshold.state]
         canvas.rules.append(Rule(line.x, start, line.x, foot, line.threshold.shade, 1, dash, 0.45))
     text = top + 8 if frame.narrow else foot - 7
     name = 6.0 if frame.narrow else -frame.left

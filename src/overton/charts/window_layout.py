@@ -10,10 +10,11 @@ from overton.charts.frame import Frame
 from overton.charts.labels import Flag, Label, fits, place_labels
 from overton.charts.naming import FOOT, names_over
 from overton.charts.packing import GAP, SIZES, Ground, Packing, nearly_equal, pack
+from overton.charts.shown import Shown
 from overton.charts.text import text_width
-from overton.charts.thresholds import Band, Threshold, as_written, bands, thresholds
+from overton.charts.thresholds import Band, Simulated, Threshold, as_written, bands, thresholds
 from overton.model.campaign import Metric
-from overton.progress.figures import Assessed, Overview
+from overton.progress.figures import Assessed
 
 LEAST_FIELD = 72.0
 BESIDE = 5.0
@@ -54,10 +55,10 @@ class Field:
         return max(line.label.row for line in self.lines) + 1
 
 
-def field_of(overview: Overview, frame: Frame) -> Field:
+def field_of(overview: Shown, frame: Frame, simulated: Simulated | None = None) -> Field:
     """Axis, dots, lines and names, none in the way of another."""
     shown = drawn(overview)
-    marks = thresholds(overview)
+    marks = thresholds(overview, simulated)
     lower_is_better = overview.metric.goal.lower_is_better
     axis = _axis(shown, marks, frame, lower_is_better=lower_is_better)
     ground = Ground(axis, [mark.value for mark in marks], lower_is_better)
