@@ -1,11 +1,38 @@
 """The guard of a process: gives rulings, takes observations, and reports what it found."""
 
-from collections.abc import Callable
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from math import inf, nan, nextafter
+from random import random, uniform
 
+from overton.guard.background import FORKED, Repeating
 from overton.guard.judged import Judged, Ruling
+from overton.guard.modes import softer
+from overton.guard.policies import Current, Origin, PolicyFile
+from overton.guard.rulings import Rulings
+from overton.guard.saying import Trouble
+from overton.guard.switch import SwitchFile, mode_meant
+from overton.model.campaign import Mode
+from overton.model.standing import Action
+from overton.policy.document import policy_of
+from overton.policy.problem import PolicyError
+from overton.policy.shape import Policy
+from overton.policy.signature import Key, keys_in
 
 Report = Callable[[Judged], None]
 """Told every observation that was judged; what it raises is swallowed, and said once."""
+
+PolicyLike = str | os.PathLike[str] | Policy | Mapping[str, object]
+"""A path, an http(s) address, or the policy itself, as an object or as plain data."""
+
+REFRESH = 30.0
+"""Seconds between two looks for a newer policy; a tenth more or less, so that not all processes ask at once."""
+LOOK = 1.0
+"""Seconds between two looks at the file that switches the guard off."""
+NEARLY = 0.99
+"""Clocks differ: what was ended this close to its limit had reached it."""
 
 
 class Guard:
@@ -20,15 +47,197 @@ class Guard:
     Neither ever raises.
     """
 
-    def __init__(self) -> None:
-        self._rulings: dict[tuple[str, str], Ruling] = {}
+    def __init__(
+        self,
+        policy: PolicyLike | None = None,
+        *,
+        keys: Sequence[Key] = (),
+        ceiling: Mode = "deny",
+        switch: str | os.PathLike[str] | None = None,
+        refresh: float = REFRESH,
+        copy: str | os.PathLike[str] | None = None,
+        reports: Sequence[Report] = (),
+        clock: Callable[[], float] = time.time,  # noqa: TID251  this runs where the time is now
+        draw: Callable[[], float] = random,
+    ) -> None:
+        """A guard that follows a policy.
+
+        Args:
+            policy: where it is, or what it is.
+            keys: with keys, only a policy that is signed with one of them counts.
+            ceiling: no campaign and no item is enforced more strictly than this.
+            switch: a file that, while it exists, says the ceiling with one word; an empty one says `off`.
+            refresh: seconds between two looks for a newer policy.
+            copy: a file in which the last good policy from an address is kept for the next process.
+            reports: told every observation.
+            clock: gives seconds since 1970, which decide what is in force.
+            draw: gives numbers from 0 to 1, which decide who is in a roll-out.
+        """
+        self._clock = clock
+        self._draw = draw
+        self._refresh_every = refresh
+        self._trouble = Trouble()
+        self._reports = tuple(reports)
+        self._own_ceiling = ceiling
+        self._rulings = Rulings(None, ceiling)
+        self._swapping = threading.Lock()
+        self._switch = SwitchFile(switch, self._trouble) if switch is not None else None
+        self._current: Current | None = None
+        self._threads: list[Repeating] = []
+        self._started = False
+        self._begin(policy, keys, copy)
+        FORKED.tell(self)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ, *, reports: Sequence[Report] = ()) -> "Guard":
+        """A guard as the environment says; see `docs/reference/guard.md`."""
+        trouble = Trouble()
+        unread: Mode = "deny"
+        try:
+            keys = keys_in(environ)
+        except PolicyError as error:
+            trouble.say("keys", f"{error}; everything passes")
+            keys, unread = (), "off"
+        word = environ.get("OVERTON_GUARD")
+        ceiling = "deny" if word is None else mode_meant(word, "OVERTON_GUARD", trouble)
+        return cls(
+            environ.get("OVERTON_POLICY") or None,
+            keys=keys,
+            ceiling=softer(ceiling, unread),
+            switch=environ.get("OVERTON_GUARD_FILE") or None,
+            refresh=_seconds(environ.get("OVERTON_POLICY_REFRESH", ""), trouble),
+            copy=environ.get("OVERTON_POLICY_COPY") or None,
+            reports=reports,
+        )
 
     def ruling(self, campaign: str, item: str, metric: str | None = None) -> Ruling | None:
         """By what an observation of this item is held that begins now; None when nothing is to be measured."""
-        raise NotImplementedError
+        try:
+            key = (campaign, item, metric)
+            now = self._clock()
+            rulings = self._rulings
+            held = rulings.young.get(key)
+            if held is None or not held.since <= now < held.until:
+                if not self._started:
+                    self.start()
+                held = rulings.held(key, now)
+            return held.drawn if held.part >= 1 or self._draw() < held.part else held.let_go
+        except Exception as error:  # noqa: BLE001  the guard raises nothing of its own
+            self._trouble.say("ruling", f"the guard lets pass what it cannot rule on: {type(error).__name__}: {error}")
+            return None
 
     def observed(
         self, ruling: Ruling, *, seconds: float | None = None, value: float | None = None, ended: bool = False
     ) -> Judged:
         """Judge and report an observation, given as a duration in seconds or as a value in the metric's unit."""
-        raise NotImplementedError
+        try:
+            if value is None:
+                value = self._in_unit(ruling, seconds)
+            if ended:
+                value = _ended(ruling, value)
+            judged = Judged(ruling, value, ruling.action(value), ended)
+        except Exception as error:  # noqa: BLE001  the guard raises nothing of its own
+            self._trouble.say("observed", f"the guard cannot judge an observation: {type(error).__name__}: {error}")
+            return Judged(ruling, nan, Action.PASS, ended)
+        for report in self._reports:
+            try:
+                report(judged)
+            except Exception as error:  # noqa: BLE001  nor does it let others
+                self._trouble.say(f"report {report!r}", f"{report!r} failed: {type(error).__name__}: {error}")
+        return judged
+
+    def start(self) -> None:
+        """Begin to follow the policy; the first ruling does it, in each process anew."""
+        self._started = True
+        for thread in self._threads:
+            thread.start()
+
+    def refresh(self) -> None:
+        """Look for a newer policy, and at the kill switch, now and in this thread."""
+        if self._current is not None:
+            self._current.refresh()
+        self._look()
+
+    def close(self) -> None:
+        """Follow the policy no longer; what is in force stays so."""
+        for thread in self._threads:
+            thread.stop()
+
+    def forked(self) -> None:
+        """In a process that was forked: follow the policy here too, from the first ruling on."""
+        self._started = False
+        self._swapping = threading.Lock()
+        for thread in self._threads:
+            thread.forget()
+        self._rulings = self._rulings.fresh()
+
+    def _begin(self, policy: PolicyLike | None, keys: Sequence[Key], copy: str | os.PathLike[str] | None) -> None:
+        """Load what is at hand; what is elsewhere is loaded once the guard is asked."""
+        if isinstance(policy, Policy):
+            self._hold(policy)
+        elif isinstance(policy, Mapping):
+            try:
+                self._hold(policy_of(dict(policy)))
+            except PolicyError as error:
+                self._trouble.say("policy", f"the policy cannot be used: {error}; everything passes")
+        elif policy is not None:
+            self._follow(policy, keys, copy)
+        if self._switch is not None:
+            self._look()
+            self._threads.append(Repeating("kill switch", self._look, lambda: LOOK, self._trouble))
+
+    def _follow(self, place: str | os.PathLike[str], keys: Sequence[Key], copy: str | os.PathLike[str] | None) -> None:
+        far = isinstance(place, str) and place.startswith(("http://", "https://"))
+        origin = _address(str(place)) if far else PolicyFile(place)
+        self._current = Current(origin, keys, self._trouble, self._hold, copy if far else None)
+        if far:
+            self._current.restore()
+        else:
+            self._current.refresh()
+        self._threads.append(Repeating("policy", self._current.refresh, self._pause, self._trouble))
+
+    def _pause(self) -> float:
+        return self._refresh_every * uniform(0.9, 1.1)  # noqa: S311  no secret
+
+    def _hold(self, policy: Policy) -> None:
+        with self._swapping:
+            self._rulings = Rulings(policy, self._rulings.ceiling)
+
+    def _look(self) -> None:
+        switched = self._switch.mode() if self._switch is not None else "deny"
+        ceiling = softer(self._own_ceiling, switched)
+        with self._swapping:
+            if ceiling != self._rulings.ceiling:
+                self._rulings = Rulings(self._rulings.policy, ceiling)
+
+    def _in_unit(self, ruling: Ruling, seconds: float | None) -> float:
+        if seconds is not None and ruling.seconds is not None:
+            return seconds / ruling.seconds
+        if seconds is not None:
+            what = f"{ruling.campaign} ({ruling.metric}) is measured in {ruling.unit or 'no unit'}, which is no time"
+            self._trouble.say(f"unit {ruling.campaign} {ruling.metric}", f"{what}: durations say nothing there")
+        return nan
+
+
+def _address(url: str) -> Origin:
+    from overton.guard.fetching import PolicyAddress  # noqa: PLC0415  most processes have their policy in a file
+
+    return PolicyAddress(url)
+
+
+def _ended(ruling: Ruling, value: float) -> float:
+    """What was ended at its limit would have gone beyond it, whatever the clocks say."""
+    if ruling.refuse is None or not ruling.lower_is_better or not NEARLY * ruling.refuse <= value <= ruling.refuse:
+        return value
+    return nextafter(ruling.refuse, inf)
+
+
+def _seconds(text: str, trouble: Trouble) -> float:
+    try:
+        seconds = float(text) if text.strip() else REFRESH
+    except ValueError:
+        seconds = nan
+    if not LOOK <= seconds < inf:
+        trouble.say("refresh", f"OVERTON_POLICY_REFRESH says {text[:20]!a}: taken for {REFRESH:g} seconds")
+        return REFRESH
+    return seconds

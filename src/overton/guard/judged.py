@@ -30,6 +30,10 @@ class Ruling:
     """The bound of the next announced position that is stricter, if there is one."""
     refused_from: str = ""
     """From when that counts, as an ISO 8601 time in UTC."""
+    refused_on: str = ""
+    """The day of that in the organisation's time zone, as people know it, in ISO 8601."""
+    since: str = ""
+    """The first day of the bounds that hold now, as people know it, in ISO 8601."""
     owners: tuple[str, ...] = ()
     goal: str = ""
     help: str = ""
@@ -40,6 +44,16 @@ class Ruling:
         if self.mode != "deny" or self.refuse is None or self.seconds is None or not self.lower_is_better:
             return None
         return self.refuse * self.seconds
+
+    def action(self, value: float) -> Action:
+        """What the Window says of a value, as `Bounds.action` does: in one call, since it is asked so often."""
+        if self.lower_is_better:
+            if self.refuse is not None and value > self.refuse:
+                return Action.REFUSE
+            return Action.WARN if self.warn is not None and value > self.warn else Action.PASS
+        if self.refuse is not None and value < self.refuse:
+            return Action.REFUSE
+        return Action.WARN if self.warn is not None and value < self.warn else Action.PASS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +72,11 @@ class Judged:
     def enforced(self) -> bool:
         """Whether it is refused in deed."""
         return self.action is Action.REFUSE and self.ruling.mode == "deny"
+
+    @property
+    def announced(self) -> bool:
+        """Whether it is let pass today and will be refused from `ruling.refused_from`."""
+        bound = self.ruling.refused_above
+        if bound is None or self.action is Action.REFUSE:
+            return False
+        return self.value > bound if self.ruling.lower_is_better else self.value < bound

@@ -1,0 +1,77 @@
+"""Work that is done again and again beside the program's own, and never in its way."""
+
+import os
+import threading
+import weakref
+from collections.abc import Callable
+
+from overton.guard.saying import Trouble
+
+
+class Repeating:
+    """A daemon thread that does its work, pauses, and does it again; started anew in a process that was forked.
+
+    Nothing is started before `start`: a server that forks its workers first has no threads to fork.
+    """
+
+    def __init__(self, name: str, work: Callable[[], None], pause: Callable[[], float], trouble: Trouble) -> None:
+        self._name = name
+        self._work = work
+        self._pause = pause
+        self._trouble = trouble
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Does nothing where it runs already, or was stopped."""
+        if self._thread is not None or self._stopped.is_set():
+            return
+        thread = threading.Thread(target=self._run, name=f"overton-guard-{self._name}", daemon=True)
+        self._thread = thread
+        try:
+            thread.start()
+        except RuntimeError as error:  # the interpreter is shutting down, or there are too many threads
+            self._trouble.say("thread", f"the guard cannot start its thread for the {self._name}: {error}")
+
+    def stop(self, wait: float = 1.0) -> None:
+        """For good; waits so many seconds at most for work that is under way."""
+        self._stopped.set()
+        if self._thread is not None and self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(wait)
+
+    def forget(self) -> None:
+        """In a process that was forked there is no thread, and what it held is held by nobody."""
+        stopped = self._stopped.is_set()
+        self._stopped = threading.Event()
+        self._thread = None
+        if stopped:
+            self._stopped.set()
+
+    def _run(self) -> None:
+        stopped = self._stopped
+        while not stopped.is_set():
+            try:
+                self._work()
+            except Exception as error:  # noqa: BLE001  nothing of the guard's own may end what it keeps up
+                self._trouble.say(f"{self._name} thread", f"the guard's {self._name}: {type(error).__name__}: {error}")
+            stopped.wait(self._pause())
+
+
+class Forked:
+    """Tells those who asked for it that they are in a process that was forked."""
+
+    def __init__(self) -> None:
+        self._told: weakref.WeakSet[object] = weakref.WeakSet()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._tell)
+
+    def tell(self, whom: object) -> None:
+        """Call its method `forked` in every process that is forked from here on."""
+        self._told.add(whom)
+
+    def _tell(self) -> None:
+        for one in list(self._told):
+            one.forked()  # type: ignore[attr-defined]
+
+
+FORKED = Forked()

@@ -1,0 +1,158 @@
+"""From a policy to rulings, and those that were given remembered until something may change."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from math import inf
+
+from overton.guard.judged import Ruling
+from overton.guard.modes import softer
+from overton.model.campaign import Mode
+from overton.policy.compiled import CompiledMetric, compiled
+from overton.policy.shape import CampaignPolicy, Policy
+from overton.window.bounds import Bounds
+from overton.window.durations import seconds_in
+from overton.window.items import compiled as pattern_of
+
+MOST_REMEMBERED = 4096
+"""Items that are remembered, twice over: items come from outside, and there may be any number."""
+LONGEST_REMEMBERED = 512
+"""Characters of an item that is remembered."""
+
+Key = tuple[str, str, str | None]
+"""Campaign, item and metric; no metric is the only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """By what observations of one item are held between two instants."""
+
+    since: float
+    until: float
+    """The first instant at which it may be otherwise."""
+    drawn: Ruling | None
+    """For the share of the observations that is enforced."""
+    let_go: Ruling | None
+    """For the rest."""
+    part: float
+    """The share, from 0 to 1."""
+
+
+UNKNOWN = Held(-inf, inf, None, None, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Enforced:
+    """One metric, ready to be asked."""
+
+    campaign: str
+    metric: str
+    policy: CampaignPolicy
+    compiled: CompiledMetric
+    unit: str
+    modes: tuple[tuple[re.Pattern[str], Mode, float], ...]
+
+    def mode(self, item: str) -> tuple[Mode, float]:
+        """What happens to an item, and to which share of its observations."""
+        for pattern, mode, part in self.modes:
+            if pattern.fullmatch(item):
+                return mode, part
+        runtime = self.policy.enforce.at_run_time
+        return runtime.mode, runtime.part
+
+
+class Rulings:
+    """What one policy says under one kill switch; never changed, but for what it remembers.
+
+    Threads may meet here without a lock: the worst that happens is that one of them works something out again.
+    """
+
+    def __init__(self, policy: Policy | None, ceiling: Mode) -> None:
+        self.policy = policy
+        self.ceiling = ceiling
+        self.young: dict[Key, Held] = {}
+        self._old: dict[Key, Held] = {}
+        self._metrics = _enforced(policy) if policy is not None and ceiling != "off" else {}
+
+    def fresh(self) -> "Rulings":
+        """The same, remembering nothing."""
+        other = object.__new__(Rulings)
+        other.policy, other.ceiling, other._metrics = self.policy, self.ceiling, self._metrics
+        other.young, other._old = {}, {}
+        return other
+
+    def held(self, key: Key, at: float) -> Held:
+        """For an item that `young` does not hold at this instant."""
+        held = self._old.get(key)
+        if held is None or not held.since <= at < held.until:
+            held = self._worked_out(key, at)
+        if len(key[1]) <= LONGEST_REMEMBERED:
+            if len(self.young) >= MOST_REMEMBERED:
+                self._old, self.young = self.young, {}
+            self.young[key] = held
+        return held
+
+    def _worked_out(self, key: Key, at: float) -> Held:
+        campaign, item, metric = key
+        enforced = self._metrics.get((campaign, metric))
+        if enforced is None:
+            return UNKNOWN
+        mode, part = enforced.mode(item)
+        mode = softer(mode, self.ceiling)
+        until = min(enforced.compiled.changes_after(item, at), _next(enforced.compiled.told, at))
+        if mode == "off":
+            return Held(at, until, None, None, 1)
+        drawn = _ruling(enforced, item, at, mode)
+        return Held(at, until, drawn, replace(drawn, mode=softer(mode, "warn")), part)
+
+
+def _enforced(policy: Policy) -> dict[tuple[str, str | None], _Enforced]:
+    """By campaign and metric; a campaign's only metric needs no name."""
+    found: dict[tuple[str, str | None], _Enforced] = {}
+    for key, campaign in policy.campaigns.items():
+        modes = tuple((pattern_of(one.items), one.mode, one.part) for one in campaign.enforce.at_run_time.items)
+        for name, metric in campaign.metrics.items():
+            if metric.goal is None:
+                continue
+            one = _Enforced(key, name, campaign, compiled(metric, policy.timezone), metric.unit, modes)
+            found[key, name] = one
+            if len(campaign.metrics) == 1:
+                found[key, None] = one
+    return found
+
+
+def _ruling(enforced: _Enforced, item: str, at: float, mode: Mode) -> Ruling:
+    metric = enforced.compiled
+    bounds: Bounds = metric.bounds_at(item, at)
+    position, coming = metric.position_at(at), metric.stricter_after(item, at)
+    return Ruling(
+        campaign=enforced.campaign,
+        metric=enforced.metric,
+        item=item,
+        unit=enforced.unit,
+        warn=bounds.warn,
+        refuse=bounds.refuse,
+        lower_is_better=bounds.lower_is_better,
+        mode=mode,
+        seconds=seconds_in(enforced.unit),
+        refused_above=coming.bounds.refuse if coming else None,
+        refused_from=_iso(coming.at) if coming else "",
+        refused_on=coming.position.from_.isoformat() if coming else "",
+        since=position.from_.isoformat() if position else "",
+        owners=metric.owners.get(item, ()),
+        goal=enforced.policy.goal,
+        help=enforced.policy.help,
+    )
+
+
+def _next(instants: tuple[float, ...], at: float) -> float:
+    return min((one for one in instants if one > at), default=inf)
+
+
+def _iso(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat().replace("+00:00", "Z")
+
+
+Clock = Callable[[], float]
+"""Gives seconds since 1970, as `time.time` does."""

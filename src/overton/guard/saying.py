@@ -1,0 +1,27 @@
+"""Trouble of the guard's own, told to whoever runs the service: each kind once, and once again when it is over."""
+
+import logging
+
+logger = logging.getLogger("overton.guard")
+
+MOST = 100
+"""Kinds of trouble that are remembered; beyond that nothing more is said."""
+
+
+class Trouble:
+    """What was said already."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def say(self, kind: str, text: str) -> None:
+        """Say it, unless something of this kind was said and is not over."""
+        if kind not in self._said and len(self._said) < MOST:
+            self._said.add(kind)
+            logger.warning("%s", text)
+
+    def over(self, kind: str, text: str) -> None:
+        """Say that it is over, if it was said at all."""
+        if kind in self._said:
+            self._said.discard(kind)
+            logger.warning("%s", text)

@@ -1,0 +1,97 @@
+"""What the guard tells people: one directed sentence or two about an observation."""
+
+from datetime import date
+from math import isnan
+
+from overton.guard.judged import Judged, Ruling
+from overton.model.standing import Action
+
+LONGEST = 200
+"""Characters of a name that are told: items come from outside."""
+MOST_OWNERS = 5
+
+
+def told(judged: Judged) -> str:
+    """What was observed, what follows from it and when, whose it is, and where to read more."""
+    return f"{legible(judged.ruling.campaign)}: {_finding(judged)}{_directions(judged.ruling)}"
+
+
+def refusal(ruling: Ruling, value: float) -> str:
+    """Why something is refused, in one sentence."""
+    about = f"{legible(ruling.item)}: {_measured(ruling, value, ruling.refuse)}{_since(ruling)}"
+    said = [f"campaign {legible(ruling.campaign)}"]
+    if ruling.help:
+        said.append(f"see {legible(ruling.help)}")
+    return f"{about} ({'; '.join(said)})"
+
+
+def amount(value: float, unit: str, beside: float | None = None) -> str:
+    """A value with its unit, with as many digits as tell it from another: `7.64 s`, `30.0004 s` beside 30."""
+    digits = 3
+    while beside is not None and value != beside and digits < 17 and _number(value, digits) == _number(beside, digits):  # noqa: PLR2004  the digits of a double
+        digits += 1
+    return f"{_number(value, digits)} {legible(unit)}".rstrip()
+
+
+def legible(text: str) -> str:
+    """A name as one line that harms no log, shortened."""
+    line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[: LONGEST + 1])
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+
+
+def day_words(day: str) -> str:
+    """`2 March 2026` for an ISO 8601 day."""
+    at = date.fromisoformat(day)
+    return f"{at.day} {at:%B %Y}"
+
+
+def _finding(judged: Judged) -> str:
+    ruling, value = judged.ruling, judged.value
+    item, than = legible(ruling.item), "more" if ruling.lower_is_better else "less"
+    if judged.action is Action.REFUSE:
+        outcome = "ended" if judged.ended else "refused" if judged.enforced else "let through for now"
+        return f"{item}: {_measured(ruling, value, ruling.refuse)}{_since(ruling)}: {outcome}."
+    coming = ""
+    if ruling.refused_above is not None and ruling.refused_on:
+        limit = amount(ruling.refused_above, ruling.unit)
+        coming = f" From {day_words(ruling.refused_on)}, {than} than {limit} is refused."
+    if judged.action is Action.WARN:
+        within = f"; {than} than {amount(ruling.refuse, ruling.unit)} is refused" if ruling.refuse is not None else ""
+        said = (
+            f"{item}: {amount(value, ruling.unit, ruling.warn)} is {than} than {amount(ruling.warn or 0, ruling.unit)}"
+        )
+        return f"{said}{within}.{coming}"
+    return (
+        f"{item}: {amount(value, ruling.unit, ruling.refused_above)} is fine today.{coming}"
+        if coming
+        else (f"{item}: {amount(value, ruling.unit)}.")
+    )
+
+
+def _measured(ruling: Ruling, value: float, limit: float | None) -> str:
+    than = "more" if ruling.lower_is_better else "less"
+    if limit is None:
+        return f"{amount(value, ruling.unit)} is not allowed"
+    if isnan(value):
+        return f"{than} than {amount(limit, ruling.unit)} is not allowed"
+    return f"{amount(value, ruling.unit, limit)} is {than} than the {amount(limit, ruling.unit)} allowed"
+
+
+def _since(ruling: Ruling) -> str:
+    return f" since {day_words(ruling.since)}" if ruling.since else ""
+
+
+def _directions(ruling: Ruling) -> str:
+    owners = ", ".join(map(legible, ruling.owners[:MOST_OWNERS]))
+    return (f" Owner: {owners}." if owners else "") + (f" Help: {legible(ruling.help)}" if ruling.help else "")
+
+
+def _number(value: float, digits: int) -> str:
+    whole = f"{value:,.0f}"
+    if abs(value) >= 10**digits and float(whole.replace(",", "")) == value:
+        return whole
+    places = max(digits - len(f"{abs(value):.0f}"), 0) if abs(value) >= 1 else digits
+    if 0 < abs(value) < 1:
+        return f"{value:.{digits}g}"
+    number = f"{value:,.{places}f}"
+    return number.rstrip("0").rstrip(".") if "." in number else number
