@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,6 @@ from overton.model.problem import BadInputError
 from overton.model.window import Exemption, Position, Withdrawal
 from overton.model.workspace import Workspace
 from overton.sources import registry
-from overton.sources.port import Source
 
 MOST_TRIES = 12
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -62,32 +61,46 @@ class Change:
         return (*entries[:index], after, *entries[index + 1 :])
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A campaign's file before and after a change that is worked out, and not made yet."""
+
+    path: Path
+    file: str
+    """The path from the root, for people."""
+    before: str
+    after: str
+    """Neither has the file's byte order mark."""
+
+    def make(self) -> str:
+        """Write the file; gives its path from the root, and raises BadInputError as `write` does."""
+        _replace(self.path, self.file, self.before, self.after)
+        return self.file
+
+
 def append_position(workspace: Workspace, key: str, metric: str, position: Position) -> str:
     """Append a position to the ledger of a metric; as `write` does it."""
     return write(workspace, key, Change(metric, position))
 
 
-def write(
-    workspace: Workspace,
-    key: str,
-    change: Change,
-    *,
-    kinds: Callable[[str], Source] = registry.source_of,
-    kind_names: Callable[[], Sequence[str]] = registry.kinds,
-) -> str:
+def write(workspace: Workspace, key: str, change: Change) -> str:
     """Change the file of the campaign of that key; gives its path from the root.
 
     Raises BadInputError, and leaves the file as it is, when it cannot be read or written, or when it is laid out so
     that nothing can be put in without changing what else it says.
     """
-    root = Path(workspace.root)
-    path = (root / workspace.files[key]).resolve()
+    return edit_of(workspace, key, change).make()
+
+
+def edit_of(workspace: Workspace, key: str, change: Change) -> Edit:
+    """What `write` would do, with nothing written; raises BadInputError as it does."""
+    path = (Path(workspace.root) / workspace.files[key]).resolve()
     file = shown(workspace.files[key])
     text = text_of(path, file)
     teams = tuple(workspace.organisation.teams)
-    changed = with_change(read_document(file, text), change, teams, Kinds(kinds, kind_names))
-    _replace(path, file, text, changed)
-    return file
+    kinds = Kinds(registry.source_of, registry.kinds)
+    changed = with_change(read_document(file, text), change, teams, kinds)
+    return Edit(path, file, text, changed)
 
 
 def with_change(document: Document, change: Change, teams: Sequence[str], kinds: Kinds) -> str:
