@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from builders import DAY, campaign, metric, position
 from overton.campaigns.json_document import read_json
-from overton.check.policy import Policy, policy_in, read_policy, unknown_in, with_policy
+from overton.check.policy import policy_in, read_document_of, strangers_in, unknown_in, with_policy
 from overton.model.problem import BadInputError
 from overton.model.window import Exemption
+from overton.policy.shape import Policy
 from overton.window.judge import exemption_for
 
 POLICY: dict[str, Any] = {
@@ -65,9 +66,10 @@ def test_a_policy_is_read_from_its_file(tmp_path: Path) -> None:
     path = tmp_path / "policy.json"
     path.write_text(json.dumps(POLICY, indent=2), encoding="utf-8")
 
-    policy = read_policy(path)
+    policy = policy_in(read_document_of(path))
 
-    assert (GRANTED,) == policy.campaigns["request-timeouts"].metrics["p99.9"].exemptions
+    (one,) = policy.campaigns["request-timeouts"].metrics["p99.9"].exemptions
+    assert GRANTED == one.plain
     assert datetime(2026, 3, 2, 9, 30, tzinfo=timezone(timedelta(hours=1))) == policy.issued_at
 
 
@@ -110,8 +112,8 @@ def test_what_the_policy_speaks_of_in_vain_is_told() -> None:
 
 
 def test_top_level_keys_that_a_later_version_may_bring_are_ignored() -> None:
-    """Signatures, positions."""
-    assert _read(json.dumps(POLICY)) == _read(json.dumps({**POLICY, "signature": {"by": [1, None]}}))
+    """Whatever stands there."""
+    assert _read(json.dumps(POLICY)) == _read(json.dumps({**POLICY, "signatures": {"by": [1, None]}}))
 
 
 def test_a_policy_without_campaigns_grants_nothing() -> None:
@@ -119,9 +121,24 @@ def test_a_policy_without_campaigns_grants_nothing() -> None:
     assert {} == _read('{"overton_policy": 1, "issued": "2026-03-02T09:30Z"}').campaigns
 
 
+def test_keys_that_mean_nothing_are_told_and_passed_over() -> None:
+    """A newer exporter may say more; a slip of the pen should not go unseen."""
+    text = HEAD + '{"x": {"metricks": {}, "metrics": {"m": {"exemptions": [{"items": "a", "until": "2026-03-09",\n'
+    text += ' "why": "w", "celing": 5}]}}}}, "more": 1}'
+    document = read_json("policy.json", text)
+
+    assert "a" == policy_in(document).campaigns["x"].metrics["m"].exemptions[0].items
+    todo = "correct it, unless it is for a newer Overton"
+    assert [
+        f"policy.json:3:22: `metricks` means nothing here, and is passed over; {todo}",
+        f"policy.json:4:14: `celing` means nothing here, and is passed over; {todo}",
+        f"policy.json:4:33: `more` means nothing here, and is passed over; {todo}",
+    ] == [str(one) for one in strangers_in(document)]
+
+
 HEAD = '{"overton_policy": 1,\n "issued": "2026-03-02T09:30Z",\n "campaigns": '
 EXEMPTIONS = HEAD + '{"x": {"metrics": {"m": {"exemptions": [\n'
-KEYS = "overton_policy, issued, campaigns"
+KEYS = "overton_policy, issued, organisation, timezone, campaigns, signature"
 WRONG = {
     "no JSON": (
         "{,}",
@@ -145,10 +162,6 @@ WRONG = {
     "no time": (
         '{"overton_policy": 1, "issued": "today"}',
         ["1:33: 'today' is no time; write it as 2026-03-02T09:30:00Z"],
-    ),
-    "a key that is none": (
-        HEAD + '{"x": {"metricks": {}}}}',
-        ["3:22: `metricks` is no key in `x`; did you mean `metrics`?"],
     ),
     "exemptions that are wrong": (
         EXEMPTIONS
@@ -190,7 +203,7 @@ def test_what_is_wrong_in_a_policy_is_placed_and_explained(case: str) -> None:
 def test_a_policy_that_is_not_there_is_told(tmp_path: Path) -> None:
     """A check that cannot read its policy judges nothing."""
     with pytest.raises(BadInputError) as error:
-        read_policy(tmp_path / "policy.json")
+        read_document_of(tmp_path / "policy.json")
 
     what = "the policy cannot be read: No such file or directory; name the file that the policy is in"
     assert f"{tmp_path / 'policy.json'}: {what}" == str(error.value)

@@ -1,47 +1,67 @@
-"""The policy: exemptions that hold at once, from outside the campaign files, for when glass must be broken."""
+"""The policy as a judge beside the campaign files has it: every problem with its line, and its exemptions added."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 
 from overton.campaigns.document import Document
-from overton.campaigns.fault import Fault, Place
+from overton.campaigns.fault import Fault, Place, named
 from overton.campaigns.json_document import read_json
 from overton.campaigns.ledger_rules import exemption_faults
 from overton.campaigns.one_campaign import distinct, unobscured
-from overton.campaigns.reading import decoded, shown
+from overton.campaigns.reading import shown
+from overton.campaigns.shapes import below as kind_below
+from overton.campaigns.shapes import keys_of, shape_in
 from overton.campaigns.validation import checked
 from overton.model.campaign import Campaign, Goal, Metric
 from overton.model.problem import BadInputError, Problem
 from overton.model.window import Exemption
-from overton.policy.shape import VERSION, CampaignPolicy, MetricPolicy, Policy
+from overton.policy.document import policy_of
+from overton.policy.problem import PolicyError, SignatureError
+from overton.policy.shape import CampaignPolicy, MetricPolicy, Policy
+from overton.policy.signature import VARIABLE, Key, verified
+
+UNSIGNED = f"have it signed with a key that {VARIABLE} holds here too; until then it is not used"
 
 
-def read_policy(path: Path) -> Policy:
-    """Read a policy's file; raises BadInputError with every problem in it."""
+def read_document_of(path: Path) -> Document:
+    """What stands in a policy's file; raises BadInputError."""
     file = shown(str(path))
     try:
-        raw = path.read_bytes()
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         what = f"the policy cannot be read: {error.strerror or error}"
         raise BadInputError.of(file, what, "name the file that the policy is in") from error
-    return policy_in(read_json(file, decoded(raw, file)))
+    except UnicodeDecodeError as error:
+        raise BadInputError.of(file, "the policy is not UTF-8 text", "export it anew") from error
+    return read_json(file, text)
 
 
-def policy_in(document: Document) -> Policy:
-    """The policy that a document says; raises BadInputError with every problem in it."""
-    _refuse_later_version(document)
-    known = {one.name for one in fields(Policy)}
-    data = document.data
-    data = {key: one for key, one in data.items() if key in known} if isinstance(data, dict) else data
-    found = checked(document, data, Policy)
-    shape = distinct([*document.faults, *found.faults])
-    beyond = unobscured(found, _faults(found.value), shape) if found.value else ()
-    faults = [*shape, *beyond]
-    if faults or found.value is None:
+def policy_in(document: Document, keys: Sequence[Key] = ()) -> Policy:
+    """The policy that a document says, signed with one of the keys if there are any.
+
+    Raises BadInputError with every problem in it.
+    """
+    if keys and not document.faults:
+        try:
+            verified(document.data, keys)
+        except SignatureError as error:
+            raise BadInputError(document.problem(Fault(error.place, error.what, UNSIGNED))) from error
+    try:
+        policy = policy_of(document.data)
+    except PolicyError as error:
+        raise BadInputError(*sorted(set(_problems(document, error)))) from error
+    faults = (*document.faults, *_faults(policy))
+    if faults:
         raise BadInputError(*sorted({document.problem(fault) for fault in faults}))
-    return found.value
+    return policy
+
+
+def strangers_in(document: Document) -> Iterator[Problem]:
+    """Keys that mean nothing here: of a newer exporter, or slips of a pen."""
+    for place in _unknown(document.data, Policy, ()):
+        what = f"{named(place)} means nothing here, and is passed over"
+        yield document.problem(Fault(place, what, "correct it, unless it is for a newer Overton", at_key=True))
 
 
 def with_policy(campaigns: Sequence[Campaign], policy: Policy) -> tuple[Campaign, ...]:
@@ -70,27 +90,57 @@ def _added(campaign: Campaign, policy: CampaignPolicy) -> Campaign:
 
 
 def _joined(metric: Metric, policy: MetricPolicy) -> tuple[Exemption, ...]:
-    """A policy that was compiled from a campaign's file has that file's exemptions too: each counts once."""
-    return tuple(dict.fromkeys((*metric.exemptions, *(one.plain for one in policy.exemptions))))
+    """A policy that was compiled from a campaign's file has that file's exemptions too: each counts once.
+
+    What was revoked since the policy was issued stays revoked.
+    """
+    own = {replace(one, revoked=None) for one in metric.exemptions}
+    others = (one.plain for one in policy.exemptions)
+    return (*metric.exemptions, *dict.fromkeys(one for one in others if replace(one, revoked=None) not in own))
 
 
-def _refuse_later_version(document: Document) -> None:
-    """Said by itself: what else is wrong by this version's rules may be right by its own."""
-    place: Place = ("overton_policy",)
-    version = document.value_at(place)
-    if isinstance(version, int) and not isinstance(version, bool) and version != VERSION:
-        what = f"the policy is of version {version}, and version {VERSION} is understood here"
-        todo = "use a newer Overton" if version > VERSION else f"write version {VERSION}"
-        problem: Problem = document.problem(Fault(place, what, todo))
-        raise BadInputError(problem)
+def _problems(document: Document, error: PolicyError) -> Iterator[Problem]:
+    """Every problem of structure; where there is none, what is wrong beyond it."""
+    what, _, todo = error.what.partition("; ")
+    said = document.problem(Fault(error.place, what, todo or "correct it"))
+    if error.place == ("overton_policy",) and type(document.value_at(error.place)) is int:
+        # Said by itself: what else is wrong by this version's rules may be right by its own.
+        yield said
+        return
+    known = _without(document.data, set(_unknown(document.data, Policy, ())), ())
+    found = checked(document, known, Policy)
+    shape = distinct([*document.faults, *found.faults])
+    beyond = list(unobscured(found, _faults(found.value), shape)) if found.value else []
+    yield from map(document.problem, (*shape, *beyond))
+    if not found.faults:
+        yield said
 
 
 def _faults(policy: Policy) -> Iterator[Fault]:
-    try:
-        datetime.fromisoformat(policy.issued)
-    except ValueError:
-        yield Fault(("issued",), f"{policy.issued!r} is no time", "write it as 2026-03-02T09:30:00Z")
     for key, campaign in policy.campaigns.items():
         for name, metric in campaign.metrics.items():
             place: Place = ("campaigns", key, "metrics", name, "exemptions")
-            yield from exemption_faults(metric.exemptions, Goal(), place)
+            yield from exemption_faults(metric.exemptions, metric.goal or Goal(), place)
+
+
+def _unknown(data: object, kind: object, place: Place) -> Iterator[Place]:
+    """The places of keys that no shape has."""
+    if isinstance(data, list):
+        for index, one in enumerate(data):
+            yield from _unknown(one, kind_below(kind, index), (*place, index))
+    elif isinstance(data, dict) and kind is not object:
+        shape = shape_in(kind)
+        for key, one in data.items():
+            if shape is not None and key not in keys_of(shape):
+                yield (*place, key)
+            else:
+                yield from _unknown(one, kind_below(kind, key), (*place, key))
+
+
+def _without(data: object, places: set[Place], here: Place) -> object:
+    if isinstance(data, dict):
+        below = {key: (*here, key) for key in data}
+        return {key: _without(one, places, below[key]) for key, one in data.items() if below[key] not in places}
+    if isinstance(data, list):
+        return [_without(one, places, (*here, index)) for index, one in enumerate(data)]
+    return data

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from overton.cli.opening import Day, in_workspace
+from overton.cli.opening import Day, by_policy, in_workspace
 from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ Example: overton check --base origin/main
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there, and text to the terminal."
 )
-@click.option("--policy", type=click.Path(path_type=Path, dir_okay=False), help="A policy whose exemptions count too.")
 @click.option("--base-report", type=click.Path(path_type=Path, dir_okay=False), help="The base's report (SARIF).")
 @click.option("--at", type=Day(), help="With --measured: judge as of this day. Default: today.")
 @click.option("--strict", is_flag=True, help="Do not let pass what could not be judged.")
+@by_policy
 @in_workspace
 def check(
     key: str | None,
@@ -68,7 +68,8 @@ def check(
     if measured:
         from overton.cli.check_measured import check_measured
 
-        check_measured(key, at, strict=strict, as_json=as_json or form == "json", directory=directory)
+        as_json = as_json or form == "json"
+        check_measured(key, at, policy, strict=strict, as_json=as_json, directory=directory)
         return
     from overton.cli.checking import Asked, checked
 

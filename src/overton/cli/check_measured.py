@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from overton.cli.opening import chosen, open_to_read, open_workspace, today
+from overton.cli.opening import as_judged, chosen, open_to_read, open_workspace, today
 from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
@@ -19,15 +19,18 @@ SHOWN = 20
 """How many findings of a kind are printed in full; the rest are counted."""
 
 
-def check_measured(key: str | None, at: date | None, *, strict: bool, as_json: bool, directory: Path) -> None:
+def check_measured(
+    key: str | None, at: date | None, policy: Path | None, *, strict: bool, as_json: bool, directory: Path
+) -> None:
     """Judge the latest measurements; exit 1 when something is not allowed."""
     from overton.pipeline.gate import Gate, gate
     from overton.pipeline.overviews import overviews
 
     workspace = open_workspace(directory)
-    campaigns = chosen(workspace, key)
+    campaigns, day = chosen(workspace, key), at or today(workspace)
     try:
-        found = gate(overviews(open_to_read(workspace), campaigns, at or today(workspace)))
+        store = open_to_read(workspace)
+        found = gate(overviews(store, as_judged(workspace, campaigns, policy, day, store), day))
     except BadInputError as error:
         if strict:
             raise

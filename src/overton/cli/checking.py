@@ -14,7 +14,7 @@ from overton.check.change import CodeChange, change_since, staged_change, whole_
 from overton.check.findings import CheckResult
 from overton.check.formats.context import RenderContext, files_at
 from overton.check.tasks import tasks_in, without_looking
-from overton.cli.opening import LeftOpen, chosen, now, open_workspace, workspace_at
+from overton.cli.opening import LeftOpen, as_judged, chosen, now, open_workspace, workspace_at
 from overton.model.problem import BadInputError
 from overton.repository.opening import Repository, open_repository
 
@@ -41,7 +41,7 @@ def checked(asked: Asked, directory: Path, *, strict: bool) -> tuple[CheckResult
     change = _change(asked, repository)
     workspace = open_workspace(directory, LeftOpen())
     day = change.day(workspace.organisation.timezone, now(workspace.organisation.timezone).date())
-    campaigns = _with_policy(asked.policy, chosen(workspace, asked.key))
+    campaigns = as_judged(workspace, chosen(workspace, asked.key), asked.policy, day)
     result = without_looking(change, day, tasks_in(campaigns))
     return result or _looked(asked, change, workspace, day, campaigns), _context(change, strict=strict)
 
@@ -110,18 +110,6 @@ def _before(change: CodeChange, root: Path) -> "Workspace | None":
         return workspace_at(change.repository, change.base, prefix, LeftOpen())
     except BadInputError:
         return None
-
-
-def _with_policy(file: Path | None, campaigns: "Sequence[Campaign]") -> "Sequence[Campaign]":
-    """The campaigns with a policy's exemptions; what it says of campaigns that are not here is told."""
-    if file is None:
-        return campaigns
-    from overton.check.policy import read_policy, unknown_in, with_policy
-
-    policy = read_policy(file)
-    for note in unknown_in(policy, campaigns):
-        click.echo(note, err=True)
-    return with_policy(campaigns, policy)
 
 
 def _context(change: CodeChange, *, strict: bool) -> RenderContext:

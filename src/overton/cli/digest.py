@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from overton.cli.opening import Day, chosen, in_workspace, now, open_store, open_workspace, today
+from overton.cli.opening import Day, as_judged, by_policy, chosen, in_workspace, now, open_store, open_workspace, today
 from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
@@ -36,11 +36,13 @@ Example: overton digest request-timeouts --for payments
 @click.option("--at", type=Day(), help="As of this day. Default: today.")
 @click.option("--html", "as_html", is_flag=True, help="Print the HTML instead of the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON; the shape is documented and kept.")
+@by_policy
 @in_workspace
 def digest(
     key: str,
     team: str | None,
     at: date | None,
+    policy: Path | None,
     directory: Path,
     *,
     everyone: bool,
@@ -58,9 +60,9 @@ def digest(
     from overton.pipeline.circulate import Circulation
 
     workspace = open_workspace(directory)
-    (campaign,) = chosen(workspace, key)
-    day = at or today(workspace)
-    circulation = Circulation(workspace.organisation, open_store(workspace), campaign, day)
+    day, store = at or today(workspace), open_store(workspace)
+    (campaign,) = as_judged(workspace, chosen(workspace, key), policy, day, store)
+    circulation = Circulation(workspace.organisation, store, campaign, day)
     audiences = circulation.audiences() if everyone else (_audience(circulation, team) if team else ORGANIZERS,)
     if send:
         _send(circulation, audiences, again=again, as_json=as_json, everyone=everyone)

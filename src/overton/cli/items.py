@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from overton.cli.opening import Day, chosen, in_workspace, open_histories, open_workspace, today, told
+from overton.cli.opening import Day, by_policy, in_workspace, open_judged, open_workspace, today, told
 from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ STANDING_HELP = "May be repeated. Items that are fixed and gone are listed with 
 @click.option("--limit", type=click.IntRange(min=1), help="Print at most so many.")
 @click.option("--at", type=Day(), help="As of this day. Default: today.")
 @click.option("--json", "as_json", is_flag=True, help="Print the items as JSON.")
+@by_policy
 @in_workspace
 def items(
     key: str | None,
@@ -42,6 +43,7 @@ def items(
     metric: str | None,
     limit: int | None,
     at: date | None,
+    policy: Path | None,
     as_json: bool,
     directory: Path,
 ) -> None:
@@ -49,8 +51,8 @@ def items(
     from overton.pipeline.overviews import overviews
 
     workspace = open_workspace(directory)
-    day, campaigns = at or today(workspace), chosen(workspace, key)
-    histories, problems = open_histories(workspace, campaigns, day)
+    day = at or today(workspace)
+    campaigns, histories, problems = open_judged(workspace, key, day, policy)
     views = overviews(histories, campaigns, day)
     _known(team, views, workspace.organisation.tree)
     pairs = tuple(map(_pair, slices))

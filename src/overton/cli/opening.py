@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from overton.model.problem import Problem
     from overton.model.workspace import Workspace
     from overton.pipeline.overviews import Histories
+    from overton.policy.signature import Key
     from overton.repository.opening import Repository
     from overton.store.port import Store
 
@@ -42,6 +43,16 @@ def in_workspace(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(path_type=Path, file_okay=False),
         default=Path(),
         help="The workspace: the folder with overton.yaml. Default: this folder or the nearest one above it.",
+    )(command)
+
+
+def by_policy(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that names a policy; the command gets `policy: Path | None`."""
+    return click.option(
+        "--policy",
+        type=click.Path(path_type=Path, dir_okay=False),
+        envvar="OVERTON_POLICY",
+        help="A policy whose exemptions count too. Default: the file that OVERTON_POLICY names.",
     )(command)
 
 
@@ -135,11 +146,72 @@ def open_histories(
     workspace: "Workspace", campaigns: "Sequence[Campaign]", day: date
 ) -> "tuple[Histories, Sequence[Problem]]":
     """What the store remembers, and of campaigns in code that it has not measured what git does; and what hindered."""
+    return _with_git(_store_beside_git(workspace), workspace, campaigns, day)
+
+
+def open_judged(
+    workspace: "Workspace", key: str | None, day: date, policy: Path | None
+) -> "tuple[Sequence[Campaign], Histories, Sequence[Problem]]":
+    """The chosen campaigns as they are judged, what is remembered of them, and what hindered; as `open_histories`."""
+    store = _store_beside_git(workspace)
+    campaigns = as_judged(workspace, chosen(workspace, key), policy, day, store)
+    return (campaigns, *_with_git(store, workspace, campaigns, day))
+
+
+def as_judged(
+    workspace: "Workspace",
+    campaigns: "Sequence[Campaign]",
+    policy: Path | None,
+    day: date,
+    store: "Store | None" = None,
+) -> "Sequence[Campaign]":
+    """The campaigns with every exemption that counts: their files', the store's break-glass ones, the policy's.
+
+    Glass that is broken on this day is shouted about. Raises BadInputError for a policy that cannot be used.
+    """
+    from overton.check.broken_glass import glass_broken_in
+
+    if store is not None:
+        from overton.pipeline.exempting import with_break_glass
+
+        campaigns = with_break_glass(campaigns, store.exemption_requests())
+    if policy is not None:
+        campaigns = _with_policy(workspace, campaigns, policy)
+    for shout in glass_broken_in(campaigns, day):
+        click.echo(shout, err=True)
+    return campaigns
+
+
+def _with_policy(workspace: "Workspace", campaigns: "Sequence[Campaign]", file: Path) -> "Sequence[Campaign]":
+    from overton.check.policy import policy_in, read_document_of, strangers_in, unknown_in, with_policy
+
+    document = read_document_of(file)
+    policy = policy_in(document, policy_keys())
+    for note in (*map(str, strangers_in(document)), *unknown_in(policy, workspace.campaigns)):
+        click.echo(note, err=True)
+    return with_policy(campaigns, policy)
+
+
+def policy_keys() -> "tuple[Key, ...]":
+    """The keys with which policies are signed and verified; raises BadInputError for one that is too short."""
+    from overton.policy.problem import PolicyError
+    from overton.policy.signature import VARIABLE, keys_in
+
+    try:
+        return keys_in(os.environ)
+    except PolicyError as error:
+        what, _, todo = error.what.partition("; ")
+        raise BadInputError.of(VARIABLE, what, todo) from error
+
+
+def _with_git(
+    store: "Store", workspace: "Workspace", campaigns: "Sequence[Campaign]", day: date
+) -> "tuple[Histories, Sequence[Problem]]":
     from overton.cli.progress_bars import progress_bars
     from overton.pipeline.from_git import with_git
 
     with progress_bars() as watch:
-        return with_git(_store_beside_git(workspace), workspace, campaigns, day, watch("reading the history"))
+        return with_git(store, workspace, campaigns, day, watch("reading the history"))
 
 
 def _store_beside_git(workspace: "Workspace") -> "Store":

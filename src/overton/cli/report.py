@@ -1,12 +1,12 @@
 """`overton report`."""
 
-import os
 from datetime import date
 from pathlib import Path
 
 import click
 
-from overton.cli.opening import Day, chosen, in_workspace, open_histories, open_workspace, today, told
+from overton.cli.opening import Day, by_policy, in_workspace, open_judged, open_workspace, today, told
+from overton.cli.writing import write_whole
 from overton.model.problem import BadInputError
 
 DEFAULT = "overton-report.html"
@@ -22,8 +22,9 @@ Example: overton report
 @click.argument("key", required=False)
 @click.option("--output", "-o", metavar="FILE", default=DEFAULT, show_default=True, help="Where to write; - prints it.")
 @click.option("--at", type=Day(), help="As of this day. Default: today.")
+@by_policy
 @in_workspace
-def report(key: str | None, output: str, at: date | None, directory: Path) -> None:
+def report(key: str | None, *, output: str, at: date | None, policy: Path | None, directory: Path) -> None:
     """Write one self-contained HTML page about the campaign KEY, or about all campaigns.
 
     It loads nothing and runs no script: it can be mailed, archived or put on any web server.
@@ -36,27 +37,12 @@ def report(key: str | None, output: str, at: date | None, directory: Path) -> No
 
     workspace = open_workspace(directory)
     day = at or today(workspace)
-    campaigns = chosen(workspace, key)
-    histories, problems = open_histories(workspace, campaigns, day)
+    campaigns, histories, problems = open_judged(workspace, key, day, policy)
     views = overviews(histories, campaigns, day)
     page = report_page(workspace.organisation, views, day=day)
     if output == STANDARD_OUTPUT:
         click.echo(page, nl=False)
     else:
-        write_page(Path(output), page)
+        write_whole(Path(output), page, "the page")
         click.echo(f"The page is {output}")
     told(problems)
-
-
-def write_page(path: Path, page: str) -> None:
-    """Write the whole page or nothing; whoever reads it meanwhile sees the page as it was before."""
-    beside = path.with_name(f".{path.name[:100]}.{os.getpid()}")
-    try:
-        try:
-            beside.write_text(page, encoding="utf-8")
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        what = f"the page cannot be written: {error.strerror or error}"
-        raise BadInputError.of(str(path), what, "choose another place with -o, or check the folder") from error

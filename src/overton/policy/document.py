@@ -42,7 +42,8 @@ def document_of(policy: Policy) -> dict[str, Any]:
 
 def _refuse_other_versions(version: object) -> None:
     if type(version) is int and version != VERSION:
-        what = f"this is version {version}, and version {VERSION} is understood here"
+        todo = "use a newer Overton" if version > VERSION else f"write version {VERSION}"
+        what = f"the policy is of version {version}, and version {VERSION} is understood here; {todo}"
         raise PolicyError(what, "overton_policy")
 
 
@@ -177,7 +178,7 @@ def _day(value: object) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise PolicyError(f"{_shown(value)} is not a day; days are written 2026-03-02")
+    raise PolicyError(f"{_shown(value)} is not a day; write it as 2026-03-02")
 
 
 SINGLE: Mapping[object, Read] = {

@@ -6,15 +6,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from overton.model.campaign import Enforce, part_of
 from overton.policy.problem import PolicyError, Step
-from overton.policy.shape import VERSION, MetricPolicy, Policy, PolicyExemption, instant
+from overton.policy.shape import MetricPolicy, Policy, PolicyExemption, instant
 
 SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]+)? ?%", re.ASCII)
 
 
 def require_sound(policy: Policy) -> None:
     """Raises PolicyError, which names the place, for the first thing that cannot be."""
-    if policy.overton_policy != VERSION:
-        raise PolicyError(f"this is version {policy.overton_policy}, not {VERSION}", "overton_policy")
     _time(policy.issued, "issued")
     for key, campaign in policy.campaigns.items():
         _require_shares(campaign.enforce, "campaigns", key, "enforce", "runtime")
@@ -58,14 +56,14 @@ def _require_shares(enforce: Enforce, *place: Step) -> None:
         *((one.share, (*place, "items", index)) for index, one in enumerate(runtime.items)),
     ):
         if not SHARE.fullmatch(text) or part_of(text) > 1:
-            raise PolicyError(f"{text!a} is no percentage up to 100%", *where, "share")
+            raise PolicyError(f"{text!a} is no percentage up to 100%; write one such as 10%", *where, "share")
 
 
 def _time(text: str, *place: Step) -> datetime:
     try:
         return instant(text)
     except ValueError:
-        raise PolicyError(f"{text[:40]!a} is no time; times are written 2026-03-02T09:30:00Z", *place) from None
+        raise PolicyError(f"{text[:40]!a} is no time; write it as 2026-03-02T09:30:00Z", *place) from None
 
 
 def _zone(name: str) -> None:
