@@ -1,9 +1,11 @@
 """Work that is done again and again beside the program's own, and never in its way."""
 
+import atexit
 import os
 import threading
 import weakref
 from collections.abc import Callable
+from typing import Protocol
 
 from overton.guard.saying import Trouble
 
@@ -57,21 +59,37 @@ class Repeating:
             stopped.wait(self._pause())
 
 
-class Forked:
-    """Tells those who asked for it that they are in a process that was forked."""
+class Lives(Protocol):
+    """What has to know what becomes of the process."""
+
+    def forked(self) -> None:
+        """This is a process that was forked."""
+        ...
+
+    def close(self) -> None:
+        """The process ends."""
+        ...
+
+
+class Process:
+    """Tells those who asked for it what becomes of the process that they are in."""
 
     def __init__(self) -> None:
-        self._told: weakref.WeakSet[object] = weakref.WeakSet()
+        self._told: weakref.WeakSet[Lives] = weakref.WeakSet()
+        atexit.register(self._end)
         if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._tell)
+            os.register_at_fork(after_in_child=self._fork)
 
-    def tell(self, whom: object) -> None:
-        """Call its method `forked` in every process that is forked from here on."""
+    def tell(self, whom: Lives) -> None:
         self._told.add(whom)
 
-    def _tell(self) -> None:
+    def _fork(self) -> None:
         for one in list(self._told):
-            one.forked()  # type: ignore[attr-defined]
+            one.forked()
+
+    def _end(self) -> None:
+        for one in list(self._told):
+            one.close()
 
 
-FORKED = Forked()
+PROCESS = Process()

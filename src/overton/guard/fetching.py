@@ -39,7 +39,7 @@ class PolicyAddress:
         except (OSError, HTTPException, ValueError) as error:
             slow = isinstance(error, TimeoutError)
             why = f"no whole answer within {self._seconds:g} s" if slow else f"{type(error).__name__}: {error}"
-            raise UnreachableError(why) from error
+            raise UnreachableError(why, type(error).__name__) from error
 
     def _fetched(self, deadline: float) -> bytes | None:
         connection = _connection(self._url, self._seconds)

@@ -7,19 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from math import inf, nan, nextafter
 from random import random, uniform
 
-from overton.guard.background import FORKED, Repeating
+from overton.guard.background import PROCESS, Repeating
+from overton.guard.environment import settings
 from overton.guard.judged import Judged, Ruling
 from overton.guard.modes import softer
+from overton.guard.observations import FLUSH, ObservationFiles
 from overton.guard.policies import Current, Origin, PolicyFile
+from overton.guard.reports import LogReport
 from overton.guard.rulings import Rulings
 from overton.guard.saying import Trouble
-from overton.guard.switch import SwitchFile, mode_meant
+from overton.guard.switch import SwitchFile
+from overton.guard.telemetry import Telemetry
 from overton.model.campaign import Mode
 from overton.model.standing import Action
 from overton.policy.document import policy_of
 from overton.policy.problem import PolicyError
 from overton.policy.shape import Policy
-from overton.policy.signature import Key, keys_in
+from overton.policy.signature import Key
 
 Report = Callable[[Judged], None]
 """Told every observation that was judged; what it raises is swallowed, and said once."""
@@ -29,6 +33,9 @@ PolicyLike = str | os.PathLike[str] | Policy | Mapping[str, object]
 
 REFRESH = 30.0
 """Seconds between two looks for a newer policy; a tenth more or less, so that not all processes ask at once."""
+SOON = 2.0
+"""Seconds between two attempts to get the first policy."""
+READY = 0.01
 LOOK = 1.0
 """Seconds between two looks at the file that switches the guard off."""
 NEARLY = 0.99
@@ -57,6 +64,8 @@ class Guard:
         refresh: float = REFRESH,
         copy: str | os.PathLike[str] | None = None,
         reports: Sequence[Report] = (),
+        observations: str | os.PathLike[str] | None = None,
+        telemetry: bool = False,
         clock: Callable[[], float] = time.time,  # noqa: TID251  this runs where the time is now
         draw: Callable[[], float] = random,
     ) -> None:
@@ -69,7 +78,9 @@ class Guard:
             switch: a file that, while it exists, says the ceiling with one word; an empty one says `off`.
             refresh: seconds between two looks for a newer policy.
             copy: a file in which the last good policy from an address is kept for the next process.
-            reports: told every observation.
+            reports: told every observation, beside the log.
+            observations: a folder in which observations are kept as files that the `events` source reads.
+            telemetry: whether to report to OpenTelemetry's metrics too.
             clock: gives seconds since 1970, which decide what is in force.
             draw: gives numbers from 0 to 1, which decide who is in a roll-out.
         """
@@ -77,7 +88,8 @@ class Guard:
         self._draw = draw
         self._refresh_every = refresh
         self._trouble = Trouble()
-        self._reports = tuple(reports)
+        self._files = ObservationFiles(observations, self._trouble, clock=clock) if observations is not None else None
+        self._reports = (LogReport(), *self._more_reports(telemetry=telemetry), *reports)
         self._own_ceiling = ceiling
         self._rulings = Rulings(None, ceiling)
         self._swapping = threading.Lock()
@@ -86,29 +98,12 @@ class Guard:
         self._threads: list[Repeating] = []
         self._started = False
         self._begin(policy, keys, copy)
-        FORKED.tell(self)
+        PROCESS.tell(self)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ, *, reports: Sequence[Report] = ()) -> "Guard":
-        """A guard as the environment says; see `docs/reference/guard.md`."""
-        trouble = Trouble()
-        unread: Mode = "deny"
-        try:
-            keys = keys_in(environ)
-        except PolicyError as error:
-            trouble.say("keys", f"{error}; everything passes")
-            keys, unread = (), "off"
-        word = environ.get("OVERTON_GUARD")
-        ceiling = "deny" if word is None else mode_meant(word, "OVERTON_GUARD", trouble)
-        return cls(
-            environ.get("OVERTON_POLICY") or None,
-            keys=keys,
-            ceiling=softer(ceiling, unread),
-            switch=environ.get("OVERTON_GUARD_FILE") or None,
-            refresh=_seconds(environ.get("OVERTON_POLICY_REFRESH", ""), trouble),
-            copy=environ.get("OVERTON_POLICY_COPY") or None,
-            reports=reports,
-        )
+        """A guard as the environment says; `docs/reference/guard.md` lists the variables."""
+        return cls(reports=reports, **settings(environ, Trouble()))
 
     def ruling(self, campaign: str, item: str, metric: str | None = None) -> Ruling | None:
         """By what an observation of this item is held that begins now; None when nothing is to be measured."""
@@ -158,10 +153,20 @@ class Guard:
             self._current.refresh()
         self._look()
 
+    def ready(self, seconds: float = 10.0) -> bool:
+        """Wait until there is a policy, for a program that is over sooner than one is fetched."""
+        self.start()
+        until = time.monotonic() + seconds
+        while self._rulings.policy is None and time.monotonic() < until:
+            time.sleep(READY)
+        return self._rulings.policy is not None
+
     def close(self) -> None:
-        """Follow the policy no longer; what is in force stays so."""
+        """Follow the policy no longer, and write what is to be written; what is in force stays so."""
         for thread in self._threads:
             thread.stop()
+        if self._files is not None:
+            self._files.close()
 
     def forked(self) -> None:
         """In a process that was forked: follow the policy here too, from the first ruling on."""
@@ -170,6 +175,8 @@ class Guard:
         for thread in self._threads:
             thread.forget()
         self._rulings = self._rulings.fresh()
+        if self._files is not None:
+            self._files.forked()
 
     def _begin(self, policy: PolicyLike | None, keys: Sequence[Key], copy: str | os.PathLike[str] | None) -> None:
         """Load what is at hand; what is elsewhere is loaded once the guard is asked."""
@@ -185,6 +192,18 @@ class Guard:
         if self._switch is not None:
             self._look()
             self._threads.append(Repeating("kill switch", self._look, lambda: LOOK, self._trouble))
+        if self._files is not None:
+            self._threads.append(Repeating("observations", self._files.flush, lambda: FLUSH, self._trouble))
+
+    def _more_reports(self, *, telemetry: bool) -> tuple[Report, ...]:
+        files: tuple[Report, ...] = () if self._files is None else (self._files,)
+        if not telemetry:
+            return files
+        try:
+            return (*files, Telemetry())
+        except ImportError:
+            self._trouble.say("telemetry", "no metrics are reported; install overton[opentelemetry]")
+            return files
 
     def _follow(self, place: str | os.PathLike[str], keys: Sequence[Key], copy: str | os.PathLike[str] | None) -> None:
         far = isinstance(place, str) and place.startswith(("http://", "https://"))
@@ -197,7 +216,8 @@ class Guard:
         self._threads.append(Repeating("policy", self._current.refresh, self._pause, self._trouble))
 
     def _pause(self) -> float:
-        return self._refresh_every * uniform(0.9, 1.1)  # noqa: S311  no secret
+        seconds = self._refresh_every if self._rulings.policy is not None else min(self._refresh_every, SOON)
+        return seconds * uniform(0.9, 1.1)  # noqa: S311  no secret
 
     def _hold(self, policy: Policy) -> None:
         with self._swapping:
@@ -230,14 +250,3 @@ def _ended(ruling: Ruling, value: float) -> float:
     if ruling.refuse is None or not ruling.lower_is_better or not NEARLY * ruling.refuse <= value <= ruling.refuse:
         return value
     return nextafter(ruling.refuse, inf)
-
-
-def _seconds(text: str, trouble: Trouble) -> float:
-    try:
-        seconds = float(text) if text.strip() else REFRESH
-    except ValueError:
-        seconds = nan
-    if not LOOK <= seconds < inf:
-        trouble.say("refresh", f"OVERTON_POLICY_REFRESH says {text[:20]!a}: taken for {REFRESH:g} seconds")
-        return REFRESH
-    return seconds

@@ -56,9 +56,9 @@ class Ruling:
         return Action.WARN if self.warn is not None and value < self.warn else Action.PASS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judged:
-    """One observation, judged."""
+    """One observation, judged; not frozen, since there is one for each request and freezing doubles what it costs."""
 
     ruling: Ruling
     value: float

@@ -18,6 +18,11 @@ MOST_BYTES = 64 << 20
 class UnreachableError(Exception):
     """A policy that cannot be got, and why."""
 
+    def __init__(self, why: str, kind: str = "") -> None:
+        super().__init__(why)
+        self.kind = kind or why
+        """Of several reasons of one kind the first is told."""
+
 
 class Origin(Protocol):
     """Where a policy is got from."""
@@ -52,7 +57,7 @@ class PolicyFile:
             with self._path.open("rb") as file:
                 text = file.read(MOST_BYTES + 1)
         except OSError as error:
-            raise UnreachableError(error.strerror or type(error).__name__) from error
+            raise UnreachableError(error.strerror or type(error).__name__, type(error).__name__) from error
         if len(text) > MOST_BYTES:
             raise UnreachableError(f"it has more than {MOST_BYTES >> 20} MB")
         self._read = seen
@@ -100,16 +105,16 @@ class Current:
                 return
             policy = read(text, self._keys)
         except UnreachableError as error:
-            self._say(f"cannot be read: {error}")
+            self._say(error.kind, f"cannot be read: {error}")
             return
         except SignatureError as error:
-            self._say(f"is refused: {error}")
+            self._say("signature", f"is refused: {error}")
             return
         except PolicyError as error:
-            self._say(f"cannot be used: {error}")
+            self._say("content", f"cannot be used: {error}")
             return
         if self._held is not None and policy.issued_at < self._held.issued_at:
-            self._say(f"is ignored: it was issued {policy.issued}, before the one that is held")
+            self._say("older", f"is ignored: it was issued {policy.issued}, before the one that is held")
             return
         self._origin.accept()
         self._over()
@@ -131,13 +136,13 @@ class Current:
         except OSError as error:
             self._trouble.say("copy", f"no copy of the policy can be kept in {self._copy}: {error.strerror}")
 
-    def _say(self, why: str) -> None:
+    def _say(self, kind: str, why: str) -> None:
         kept = (
             f"the one that was issued {self._held.issued} stays in force"
             if self._held
             else "until there is one, everything passes"
         )
-        self._trouble.say("policy", f"the policy at {self._origin.name} {why}; {kept}")
+        self._trouble.say(f"policy {kind}", f"the policy at {self._origin.name} {why}; {kept}")
 
     def _over(self) -> None:
         self._trouble.over("policy", f"the policy at {self._origin.name} is good again")

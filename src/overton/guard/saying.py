@@ -21,7 +21,9 @@ class Trouble:
             logger.warning("%s", text)
 
     def over(self, kind: str, text: str) -> None:
-        """Say that it is over, if it was said at all."""
-        if kind in self._said:
-            self._said.discard(kind)
-            logger.warning("%s", text)
+        """Say that it is over, if it or anything below it (`policy older` is below `policy`) was said at all."""
+        if self._said:
+            said = {one for one in list(self._said) if one == kind or one.startswith(f"{kind} ")}
+            self._said -= said
+            if said:
+                logger.warning("%s", text)
