@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from builders import at_most, campaign, history, metric, position
 from overton.digests.sections import first_refusals
 from overton.model.window import Exemption
+from overton.pipeline.gate import gate
 from overton.progress.figures import Overview
 from overton.progress.overview import overview
 from overton.window.judge import exemption_for
@@ -61,3 +62,19 @@ def test_when_an_exemption_ends_after_the_position_that_day_is_told_of_the_item(
 
     assert [(MOVES + 10 * A_DAY, False)] == [(coming.on, coming.announced) for coming in found.items[0].coming]
     assert None is found.items[0].refused_from
+
+
+@given(st.lists(exemptions, max_size=4).map(tuple), st.fixed_dictionaries(dict.fromkeys(ITEMS, st.floats(0, 10))))
+def test_the_gate_tells_what_is_announced_apart_from_what_lapses(
+    granted: tuple[Exemption, ...], values: dict[str, float | None]
+) -> None:
+    """What a position will refuse has that day; what an exemption keeps from being refused has the day after it."""
+    found = _told(granted, values)
+    told = gate([found])
+
+    assert {a.item: a.refused_from for a in found.items if a.refused_from} == {
+        one.assessed.item: one.refused_from for one in told.announced
+    }
+    for one in told.exempt:
+        last = max(e.last for e in granted if one.assessed.item in {e.items, *(ITEMS if e.items == "*" else ())})
+        assert (None, True) == (one.assessed.refused_from, MOVES < (one.refused_from or MOVES) <= last + A_DAY)

@@ -46,11 +46,13 @@ def _text(found: "Gate") -> str:
         *_section("not allowed", found.refused),
         *_section("not allowed, not enforced", found.tolerated),
         *_section("refused soon", found.announced),
+        *_section("exempt, then refused", found.exempt),
         *_section("in the Window", found.warned),
         *(f"not measured yet: {o.campaign.campaign}: {o.metric.name}" for o in found.not_measured),
     ]
     tolerated = f" and {len(found.tolerated)} not enforced" if found.tolerated else ""
-    counts = f"{len(found.announced)} refused soon, {len(found.warned)} in the Window"
+    exempt = f"{len(found.exempt)} exempt, " if found.exempt else ""
+    counts = f"{len(found.announced)} refused soon, {exempt}{len(found.warned)} in the Window"
     lines.append(f"{len(found.refused)} not allowed{tolerated}, {counts}")
     return "\n".join(lines)
 
@@ -80,6 +82,7 @@ def _document(found: "Gate") -> dict[str, Any]:
         "not_judged": found.problem or None,
         "not_allowed": [_entry(finding) for finding in found.refused],
         "announced": [_entry(finding) for finding in found.announced],
+        "exempt": [_entry(finding) for finding in found.exempt],
         "warned": [_entry(finding) for finding in found.warned],
         "not_enforced": [_entry(finding) for finding in found.tolerated],
         "not_measured": [{"campaign": o.campaign.campaign, "metric": o.metric.name} for o in found.not_measured],
@@ -101,6 +104,7 @@ def _entry(finding: "Finding") -> dict[str, Any]:
         "standing": verdict.standing.value if verdict else None,
         "since": assessed.since,
         "refused_from": finding.refused_from,
+        "exempt_until": verdict.until if verdict else None,
         "measured": overview.measured,
         "reason": explain(assessed, overview.metric),
         "help": overview.campaign.help,

@@ -1,5 +1,6 @@
 """The gate for deployments: what of the latest measurement is not allowed, and what will not be."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +15,11 @@ class Finding:
 
     overview: Overview
     assessed: Assessed
-    refused_from: date | None
-    """From when it will be refused; None: it is already, or nothing is announced that would."""
+
+    @property
+    def refused_from(self) -> date | None:
+        """From when it will be refused; None: it is already, or nothing is known that would."""
+        return self.assessed.refused_from or self.assessed.refused_after_exemption
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,9 @@ class Gate:
 
     refused: tuple[Finding, ...] = ()
     announced: tuple[Finding, ...] = ()
-    """Passes today, and is refused from a date on."""
+    """Passes today, and is refused from a date on by an announced position."""
+    exempt: tuple[Finding, ...] = ()
+    """Exempt today, and refused once the exemption has ended."""
     warned: tuple[Finding, ...] = ()
     tolerated: tuple[Finding, ...] = ()
     """Not allowed, where `enforce: {ci: …}` denies nothing."""
@@ -39,18 +45,19 @@ class Gate:
 
 def gate(overviews: Iterable[Overview]) -> Gate:
     """Judge the latest measurements; what `enforce: {ci: …}` does not deny is told and passes."""
-    found: dict[str, list[Finding]] = {"refused": [], "announced": [], "warned": [], "tolerated": []}
+    found: dict[str, list[Finding]] = defaultdict(list)
     enforced = [overview for overview in overviews if overview.campaign.enforce.ci != "off"]
     for overview in enforced:
         deny = overview.campaign.enforce.ci == "deny"
         for assessed in overview.items:
             place = _place(assessed, deny=deny)
             if place is not None:
-                found[place].append(Finding(overview, assessed, _refused_from(assessed)))
+                found[place].append(Finding(overview, assessed))
     missing = tuple(overview for overview in enforced if overview.measured is None)
     return Gate(
         refused=tuple(found["refused"]),
         announced=tuple(found["announced"]),
+        exempt=tuple(found["exempt"]),
         warned=tuple(found["warned"]),
         tolerated=tuple(found["tolerated"]),
         not_measured=missing,
@@ -63,11 +70,8 @@ def _place(assessed: Assessed, *, deny: bool) -> str | None:
     action = assessed.verdict.action
     if action is Action.REFUSE:
         return "refused" if deny else "tolerated"
-    if _refused_from(assessed) is not None:
+    if assessed.refused_from is not None:
         return "announced"
+    if assessed.refused_after_exemption is not None:
+        return "exempt"
     return "warned" if action is Action.WARN else None
-
-
-def _refused_from(assessed: Assessed) -> date | None:
-    """When the item begins to be refused, if its value stays; None: not as far as is announced."""
-    return next((c.on for c in assessed.coming if c.verdict.action is Action.REFUSE), None)

@@ -89,6 +89,11 @@ class Assessed:
         """
         return next((c.on for c in self.coming if c.announced and c.verdict.action is Action.REFUSE), None)
 
+    @property
+    def refused_after_exemption(self) -> date | None:
+        """When it will be refused because an exemption has ended; nobody announces that day as a position's."""
+        return next((c.on for c in self.coming if not c.announced and c.verdict.action is Action.REFUSE), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
