@@ -87,6 +87,29 @@ def test_what_is_missing_or_wrong_is_told(folder: Path, arguments: list[str], to
     assert (folder / "campaigns" / "x.yaml").read_text(encoding="utf-8") == TEXT
 
 
+def test_a_move_is_taken_back_in_its_entry(folder: Path) -> None:
+    """The entry gets `withdrawn` with the reason; all other bytes stay, and a second time is refused."""
+    path = folder / "campaigns" / "x.yaml"
+    path.write_text(TEXT.replace(FIRST, FIRST + ENTRY.replace("2026", "2126")), encoding="utf-8")
+    options = ("x", "-C", str(folder), "--from", "2126-03-02", "--why", "exports: not ready", "--by", "ana")
+
+    ran, again = overton("window", "withdraw", *options), overton("window", "withdraw", *options)
+
+    (on,) = re.findall(r"withdrawn: {on: (\S+),", path.read_text(encoding="utf-8"))
+    entry = ENTRY.replace("2026", "2126").replace(
+        "clear}", f'clear, withdrawn: {{on: {on}, why: "exports: not ready", by: ana}}}}'
+    )
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines() == [
+        "x: the position of 'm' from 2 March 2126 is withdrawn.",
+        "It never counts: exports: not ready",
+        "Now: warned beyond 30 s, not allowed beyond 60 s.",
+        "Written to campaigns/x.yaml; commit it.",
+    ]
+    assert path.read_text(encoding="utf-8") == TEXT.replace(FIRST, FIRST + entry)
+    assert (again.exit_code, "was withdrawn on" in again.stderr) == (2, True)
+
+
 def _append(folder: Path) -> str:
     return append_position(load_workspace(folder, {}), "x", "m", POSITION)
 

@@ -217,6 +217,24 @@ CONTRADICTIONS = {
         _window("{from: 2026-02-05, announced: 2026-01-05, not_allowed: 9, withdrawn: {on: 2026-01-04, why: w}}"),
         "4:84: withdrawn on 2026-01-04, before it was announced on 2026-01-05; correct one of the two days",
     ),
+    "a step beyond the goal": (
+        SMALL + "steps: [{warn: 9, not_allowed: 12}, {not_allowed: 4}]\n",
+        "4:51: `not_allowed` is 4, which already meets the goal (at most 5); write 5 or more",
+    ),
+    "steps that go back": (
+        SMALL + "steps:\n  - {warn: 9, not_allowed: 12}\n  - {warn: 10, not_allowed: 11}\n",
+        (
+            "6:5: the step is not stricter than the one before it; "
+            "put the steps in order, from where the Window stands to the goal"
+        ),
+    ),
+    "the same step twice": (
+        SMALL + "steps:\n  - {not_allowed: 12}\n  - {not_allowed: 12}\n",
+        (
+            "6:5: the step is not stricter than the one before it; "
+            "put the steps in order, from where the Window stands to the goal"
+        ),
+    ),
     "an exemption that ends before it begins": (
         SMALL + "exemptions: [{items: a, from: 2026-02-01, until: 2026-01-31, why: w}]\n",
         "4:50: the exemption ends on 2026-01-31, before it begins on 2026-02-01; correct one of the two days",

@@ -9,8 +9,8 @@ import builders
 from builders import DAY, position
 from overton.model.campaign import Campaign, Ended
 from overton.model.problem import BadInputError
-from overton.model.window import Position
-from overton.pipeline.move import chosen_metric, next_position, told
+from overton.model.window import NoWorse, Position
+from overton.pipeline.move import chosen_metric, limit, next_position, told
 
 NOTICE = timedelta(days=14)
 CAMPAIGN = builders.campaign(
@@ -40,6 +40,49 @@ def test_a_move_is_announced_today_and_takes_effect_after_the_notice() -> None:
 def test_without_notice_a_move_counts_from_the_day_itself() -> None:
     """Nothing was promised."""
     assert _moved(builders.campaign(builders.metric())).from_ == DAY
+
+
+LOOSER: dict[str, Any] = {"warn": 40, "not_allowed": 80, "why": "too hard"}
+
+
+def test_a_looser_position_counts_at_once_and_is_not_announced() -> None:
+    """Nobody is refused by it, so nobody needs notice; `announced` would hold it up."""
+    assert _moved(**LOOSER) == Position(from_=DAY, **LOOSER)
+    assert _moved(**LOOSER, start=DAY + timedelta(days=3)) == Position(from_=DAY + timedelta(days=3), **LOOSER)
+    assert _moved(**LOOSER, start=DAY + NOTICE) == Position(from_=DAY + NOTICE, announced=DAY, **LOOSER)
+
+
+def test_a_position_that_is_stricter_in_one_threshold_gets_the_notice() -> None:
+    """However much looser it is in the other, and however early on."""
+    assert _moved(warn=20, not_allowed=80).from_ == DAY + NOTICE
+    assert _moved(warn=40, not_allowed=50).from_ == DAY + NOTICE
+    assert _moved(warn=40, not_allowed=NoWorse(at=80, worse=True)).from_ == DAY + NOTICE
+
+
+def test_looser_than_what_was_announced_for_that_day_is_no_stricter() -> None:
+    """Once the announced position counts, a step back from it needs no notice; before that day it does."""
+    announced = position(from_=DAY + timedelta(days=2), announced=DAY - NOTICE, warn=15, not_allowed=30)
+    campaign = builders.campaign(
+        builders.metric(window=(*CAMPAIGN.metrics[0].window, announced)), notice=CAMPAIGN.notice
+    )
+    between: dict[str, Any] = {"warn": 20, "not_allowed": 40}
+
+    assert _moved(campaign, **between, start=DAY + timedelta(days=3)).announced is None
+    assert "is too near" in _refusals(campaign, **between, start=DAY + timedelta(days=1))[0]
+    assert told(campaign, campaign.metrics[0], _moved(campaign, **LOOSER), DAY)[-1] == (
+        "From 4 March 2026, as announced: warned beyond 15 s, not allowed beyond 30 s; "
+        "withdraw it if it is not to come."
+    )
+
+
+def test_a_position_may_hold_items_to_a_number_and_to_what_they_were() -> None:
+    """As the options say it."""
+    assert [limit(30, worse=False, tolerance=None), limit("worse", worse=False, tolerance=None)] == [30, "worse"]
+    assert limit(30, worse=True, tolerance=None) == NoWorse(at=30, worse=True)
+    assert limit("worse", worse=False, tolerance="10%") == NoWorse(worse=True, tolerance="10%")
+    assert _refusals(not_allowed=limit(30, worse=False, tolerance="10%")) == [
+        "--tolerance: a tolerance means nothing without `worse`; add `worse: true`, or drop it"
+    ]
 
 
 REFUSED = [
@@ -77,7 +120,9 @@ def test_two_positions_cannot_begin_on_one_day() -> None:
     ledger = (position(from_=date(2026, 1, 5), announced=DAY, warn=30, not_allowed=60),)
     campaign = builders.campaign(builders.metric(window=ledger), notice=NOTICE)
 
-    assert _refusals(campaign) == ["--from: another position takes effect on 2026-03-16; choose another day"]
+    assert _refusals(campaign) == [
+        "--from: another position takes effect on 2026-03-16; choose another day, or withdraw that one"
+    ]
 
 
 def test_a_campaign_that_has_ended_moves_no_more() -> None:

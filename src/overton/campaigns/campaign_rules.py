@@ -6,7 +6,7 @@ from datetime import date
 
 from overton.campaigns.enforcement_rules import enforcement_faults
 from overton.campaigns.fault import Fault, Place
-from overton.campaigns.ledger_rules import exemption_faults, goal_faults, ledger_faults
+from overton.campaigns.ledger_rules import exemption_faults, goal_faults, ledger_faults, step_faults
 from overton.campaigns.normal_form import placed_metrics
 from overton.campaigns.wording import meant
 from overton.model.campaign import Campaign
@@ -26,6 +26,7 @@ def campaign_faults(campaign: Campaign, teams: Collection[str]) -> Iterator[Faul
         metric = placed.metric
         yield from goal_faults(metric.goal, (*placed.place, "goal"))
         yield from ledger_faults(metric.window, metric.goal, campaign.notice, placed.window)
+        yield from step_faults(metric.steps, metric.goal, placed.steps)
         yield from exemption_faults(metric.exemptions, metric.goal, placed.exemptions)
     for index, guardrail in enumerate(campaign.guardrails):
         yield from goal_faults(guardrail.goal, ("guardrails", index, "goal"))

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from overton.campaigns.entry_text import number
 from overton.campaigns.fault import Fault, Place
 from overton.model.campaign import Goal
-from overton.model.window import Exemption, NoWorse, Position
+from overton.model.window import Exemption, NoWorse, Position, Step
 from overton.window.ledger import effective_from
+from overton.window.strictness import stricter
 
 TOLERANCE = r"[0-9]+(\.[0-9]+)? ?%"
 
@@ -25,12 +26,10 @@ def ledger_faults(ledger: Sequence[Position], goal: Goal, notice: timedelta, pla
     starts: set[date] = set()
     for index, position in enumerate(ledger):
         here = (*place, index)
-        yield from _no_worse_faults(position, here)
+        yield from no_worse_faults(position, here)
         yield from threshold_faults(position, goal, here)
         withdrawn, start = position.withdrawn, effective_from(position, notice)
-        if withdrawn is not None and position.announced is not None and withdrawn.on < position.announced:
-            what = f"withdrawn on {withdrawn.on}, before it was announced on {position.announced}"
-            yield Fault((*here, "withdrawn", "on"), what, "correct one of the two days")
+        yield from _withdrawal_faults(position, here)
         if withdrawn is not None and withdrawn.on <= start:
             continue
         if start in starts:
@@ -39,7 +38,32 @@ def ledger_faults(ledger: Sequence[Position], goal: Goal, notice: timedelta, pla
         starts.add(start)
 
 
-def _no_worse_faults(position: Position, here: Place) -> Iterator[Fault]:
+def _withdrawal_faults(position: Position, here: Place) -> Iterator[Fault]:
+    withdrawn, announced = position.withdrawn, position.announced
+    if withdrawn is not None and announced is not None and withdrawn.on < announced:
+        what = f"withdrawn on {withdrawn.on}, before it was announced on {announced}"
+        yield Fault((*here, "withdrawn", "on"), what, "correct one of the two days")
+
+
+def step_faults(steps: Sequence[Step], goal: Goal, place: Place) -> Iterator[Fault]:
+    """Everything wrong with the steps at `place`: each is a position, and stricter than the one before."""
+    positions = [Position(from_=date.min, warn=step.warn, not_allowed=step.not_allowed) for step in steps]
+    for index, position in enumerate(positions):
+        faults = list(threshold_faults(position, goal, (*place, index)))
+        yield from faults
+        before = positions[index - 1] if index else None
+        if faults or before is None or not _one_direction(goal):
+            continue
+        if stricter(before, position, goal) or not stricter(position, before, goal):
+            what = "the step is not stricter than the one before it"
+            yield Fault((*place, index), what, "put the steps in order, from where the Window stands to the goal")
+
+
+def _one_direction(goal: Goal) -> bool:
+    return (goal.at_most is None) != (goal.at_least is None)
+
+
+def no_worse_faults(position: Position, here: Place) -> Iterator[Fault]:
     rule = position.not_allowed
     if not isinstance(rule, NoWorse):
         return
@@ -54,7 +78,7 @@ def _no_worse_faults(position: Position, here: Place) -> Iterator[Fault]:
 
 def threshold_faults(position: Position, goal: Goal, here: Place) -> Iterator[Fault]:
     """Thresholds run from the goal to Warn to Not Allowed, in the direction in which things get worse."""
-    if (goal.at_most is None) == (goal.at_least is None):
+    if not _one_direction(goal):
         return
     sign = 1 if goal.lower_is_better else -1
     or_more = "or more" if goal.lower_is_better else "or less"
@@ -76,12 +100,11 @@ def threshold_faults(position: Position, goal: Goal, here: Place) -> Iterator[Fa
 
 
 def exemption_faults(exemptions: Sequence[Exemption], goal: Goal, place: Place) -> Iterator[Fault]:
-    one_direction = (goal.at_most is None) != (goal.at_least is None)
     for index, exemption in enumerate(exemptions):
         here = (*place, index)
         if exemption.from_ is not None and exemption.until < exemption.from_:
             what = f"the exemption ends on {exemption.until}, before it begins on {exemption.from_}"
             yield Fault((*here, "until"), what, "correct one of the two days")
-        if exemption.ceiling is not None and one_direction and goal.meets(exemption.ceiling):
+        if exemption.ceiling is not None and _one_direction(goal) and goal.meets(exemption.ceiling):
             what = f"the ceiling of {number(exemption.ceiling)} meets the goal ({goal}), so the exemption never holds"
             yield Fault((*here, "ceiling"), what, "write a value that is short of the goal, or drop it")

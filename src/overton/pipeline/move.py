@@ -2,18 +2,29 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from overton.campaigns.durations import written
-from overton.campaigns.ledger_rules import threshold_faults
+from overton.campaigns.ledger_rules import no_worse_faults, threshold_faults
 from overton.model.campaign import Campaign, Goal, Metric
 from overton.model.problem import BadInputError, Problem
-from overton.model.window import Position
+from overton.model.window import NoWorse, Position
 from overton.progress.wording import day_words, quantity
-from overton.window.ledger import effective_from, in_force
+from overton.window.ledger import Ledger, announced, effective_from, in_force, stands
+from overton.window.strictness import stricter_from
 
-Limit = float | Literal["worse"]
+Limit = float | Literal["worse"] | NoWorse
+
+
+def limit(number: float | Literal["worse"], *, worse: bool, tolerance: str | None) -> Limit:
+    """Not Allowed as the options say it: a number, `worse`, or both."""
+    if not worse and tolerance is None:
+        return number
+    if number == "worse":
+        return NoWorse(worse=True, tolerance=tolerance or NoWorse.tolerance)
+    return NoWorse(at=number, worse=worse, tolerance=tolerance or NoWorse.tolerance)
 
 
 def chosen_metric(campaign: Campaign, name: str | None) -> Metric:
@@ -44,6 +55,9 @@ def next_position(
 ) -> Position:
     """The position that a move announces on a day; raises BadInputError with everything that speaks against it.
 
+    What is stricter than before gets the campaign's whole notice. What is looser, in all that it says, may count from
+    the day itself; it is written without `announced` then, which would hold it up.
+
     Args:
         campaign: whose Window moves; its notice is the least time between announcing a position and its start.
         metric: whose Window it is.
@@ -54,29 +68,45 @@ def next_position(
         start: the first day of the position; by default the earliest that the notice allows.
         by: who moves it.
     """
-    position = Position(
-        from_=start or day + campaign.notice, announced=day, warn=warn, not_allowed=not_allowed, why=why, by=by
-    )
-    problems = tuple(_objections(campaign, metric, position, day))
-    if problems:
+    position = Position(from_=day, warn=warn, not_allowed=not_allowed, why=why, by=by)
+    if problems := tuple(_objections(campaign, metric, position)):
+        soon = _too_soon(campaign, metric, replace(position, from_=start or day + campaign.notice), day)
+        raise BadInputError(*problems, *soon)
+    earliest = day if cut_short(campaign, metric, position, day) is None else day + campaign.notice
+    position = replace(position, from_=start or earliest)
+    if problems := tuple(_too_soon(campaign, metric, position, day)):
         raise BadInputError(*problems)
-    return position
+    return replace(position, announced=day) if position.from_ >= day + campaign.notice else position
 
 
-def _objections(campaign: Campaign, metric: Metric, position: Position, day: date) -> Iterator[Problem]:
+def cut_short(campaign: Campaign, metric: Metric, position: Position, day: date) -> date | None:
+    """The first day within the notice on which a position would refuse or warn of more; None: it may come at once."""
+    after = replace(metric, window=(*metric.window, position))
+    now, then = Ledger(metric, campaign.notice), Ledger(after, campaign.notice)
+    return stricter_from(now, then, day, day + campaign.notice)
+
+
+def _objections(campaign: Campaign, metric: Metric, position: Position) -> Iterator[Problem]:
+    """What is wrong whatever the day."""
     if campaign.ended is not None:
-        yield _problem(campaign.campaign, f"it ended on {campaign.ended.on}", "a Window moves while a campaign runs")
+        yield problem(campaign.campaign, f"it ended on {campaign.ended.on}", "a Window moves while a campaign runs")
     yield from threshold_problems(metric.goal, position)
     if not position.why.strip():
-        yield _problem("--why", "those whom it concerns want to know", "say why the Window moves")
-    earliest = day + campaign.notice
-    if position.from_ < earliest:
+        yield problem("--why", "those whom it concerns want to know", "say why the Window moves")
+
+
+def _too_soon(campaign: Campaign, metric: Metric, position: Position, day: date) -> Iterator[Problem]:
+    """What is wrong with the day."""
+    if cut_short(campaign, metric, replace(position, from_=max(position.from_, day)), day) is not None:
         what = f"{position.from_} is too near: the campaign promises a notice of {written(campaign.notice)}"
-        yield _problem(
-            "--from", what if campaign.notice else f"{position.from_} is past", f"the earliest day is {earliest}"
-        )
-    elif any(effective_from(one, campaign.notice) == position.from_ and one.withdrawn is None for one in metric.window):
-        yield _problem("--from", f"another position takes effect on {position.from_}", "choose another day")
+        yield problem("--from", what, f"the earliest day is {day + campaign.notice}")
+    elif position.from_ < day:
+        yield problem("--from", f"{position.from_} is past", f"the earliest day is {day}")
+    elif any(
+        effective_from(one, campaign.notice) == position.from_ and stands(one, position.from_) for one in metric.window
+    ):
+        what = f"another position takes effect on {position.from_}"
+        yield problem("--from", what, "choose another day, or withdraw that one")
 
 
 def threshold_problems(goal: Goal, position: Position) -> Iterator[Problem]:
@@ -85,16 +115,17 @@ def threshold_problems(goal: Goal, position: Position) -> Iterator[Problem]:
         (key, one) for key, one in (("--warn", position.warn), ("--not-allowed", position.at)) if one is not None
     ]
     endless = [
-        _problem(key, "this is no finite number", "give a number such as 30")
+        problem(key, "this is no finite number", "give a number such as 30")
         for key, one in numbers
         if not math.isfinite(one)
     ]
     yield from endless
-    for fault in () if endless else threshold_faults(position, goal, ()):
-        yield _problem(f"--{str(fault.place[0]).replace('_', '-')}", fault.what, fault.todo)
+    for fault in () if endless else (*no_worse_faults(position, ()), *threshold_faults(position, goal, ())):
+        option = fault.place[-1] if fault.place[-1] == "tolerance" else fault.place[0]
+        yield problem(f"--{str(option).replace('_', '-')}", fault.what, fault.todo)
 
 
-def _problem(where: str, what: str, todo: str) -> Problem:
+def problem(where: str, what: str, todo: str) -> Problem:
     return Problem(where, 0, 0, what, todo)
 
 
@@ -107,7 +138,16 @@ def told(campaign: Campaign, metric: Metric, position: Position, day: date) -> t
         f"{campaign.campaign}: the Window of {metric.name!r} moves {when}.",
         f"Then: {thresholds(metric, position)}.",
         *([until] if position.from_ > day else []),
+        *_still_to_come(campaign, metric, position, day),
     )
+
+
+def _still_to_come(campaign: Campaign, metric: Metric, position: Position, day: date) -> Iterator[str]:
+    """What was announced before and follows the position all the same."""
+    for one in announced(metric.window, day, campaign.notice):
+        start = effective_from(one, campaign.notice)
+        if start > position.from_:
+            yield f"From {day_words(start)}, as announced: {thresholds(metric, one)}; withdraw it if it is not to come."
 
 
 def thresholds(metric: Metric, position: Position) -> str:

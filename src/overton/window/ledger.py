@@ -17,13 +17,14 @@ def effective_from(position: Position, notice: timedelta = NO_NOTICE) -> date:
     return max(position.from_, position.announced + notice)
 
 
-def _stands(position: Position, day: date) -> bool:
+def stands(position: Position, day: date) -> bool:
+    """Whether a position was not withdrawn by then."""
     return position.withdrawn is None or day < position.withdrawn.on
 
 
 def in_force(ledger: Sequence[Position], day: date, notice: timedelta = NO_NOTICE) -> Position | None:
     """The position by which that day's measurement is judged; the later entry wins a tie."""
-    current = [p for p in ledger if effective_from(p, notice) <= day and _stands(p, day)]
+    current = [p for p in ledger if effective_from(p, notice) <= day and stands(p, day)]
     return max(reversed(current), key=lambda p: effective_from(p, notice), default=None)
 
 
@@ -37,8 +38,8 @@ def announced(ledger: Sequence[Position], day: date, notice: timedelta = NO_NOTI
         for p in ledger
         if effective_from(p, notice) > day
         and (p.announced is None or p.announced <= day)
-        and _stands(p, effective_from(p, notice))
-        and _stands(p, day)
+        and stands(p, effective_from(p, notice))
+        and stands(p, day)
     ]
     return tuple(sorted(coming, key=lambda p: effective_from(p, notice)))
 
