@@ -49,7 +49,6 @@ def _headed(specification: Specification, heading: Heading, ending: str) -> Spec
         "subtitleLineHeight": LINE,
         "subtitlePadding": 6,
         "offset": MARGIN / 2,
-        "dx": MARGIN - padding["left"],
     }
     return specification | {"padding": padding, "title": title}
 

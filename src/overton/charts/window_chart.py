@@ -180,7 +180,7 @@ def _teams(canvas: Canvas, rows: Sequence[Strip], field: Field, frame: Frame, le
 
 def _team(canvas: Canvas, strip: Strip, lines: Sequence[Line], frame: Frame, top: float) -> None:
     foot = top + frame.row - 6
-    for line in lines:
+    for line in filter(lambda line: line.stretches, lines):
         # On a phone the words are above the strip; the lines then leave them alone.
         start = foot - STACK - 2 if frame.narrow else top - 6
         dash = DASHES[line.threshold.state]

@@ -29,7 +29,10 @@ LEAST_SPACING = 48.0
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A threshold, its label, and the stretches of it that are drawn: gaps let names through."""
+    """A threshold, its label, and the stretches of it that are drawn: gaps let names through.
+
+    None are of a simulated one where another is: that line stands for both.
+    """
 
     threshold: Threshold
     x: float
@@ -128,8 +131,15 @@ def _lines(
 ) -> tuple[Line, ...]:
     flags = _flags(marks, axis, frame)
     labels = place_labels(flags, frame.sides, BESIDE)
+    given = {mark.value for mark in marks if mark.state != "simulated"}
     return tuple(
-        Line(mark, flag.x, label, _label(mark, frame), _stretches(flag.x, callouts, height))
+        Line(
+            mark,
+            flag.x,
+            label,
+            _label(mark, frame),
+            () if mark.state == "simulated" and mark.value in given else _stretches(flag.x, callouts, height),
+        )
         for mark, flag, label in zip(marks, flags, labels, strict=True)
     )
 
