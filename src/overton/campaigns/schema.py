@@ -1,4 +1,4 @@
-"""The JSON Schema (2020-12) of the campaign file and of overton.yaml, for editors and for reading.
+"""The JSON Schema (2020-12) of the campaign file, of overton.yaml and of the policy, for editors and for reading.
 
 The types are those that validation uses; descriptions are the docstrings of the model's attributes. The loader says
 more than a schema can, and takes a key with nothing behind it as one that is not there.
@@ -19,6 +19,7 @@ from overton.campaigns.ledger_rules import TOLERANCE
 from overton.campaigns.shapes import alternatives, keys_of
 from overton.model.campaign import Campaign
 from overton.model.organisation import Organisation
+from overton.policy.shape import VERSION, Policy
 from overton.sources.port import Source
 
 Schema = dict[str, Any]
@@ -72,6 +73,16 @@ def campaign_schema(sources: Mapping[str, Source]) -> Schema:
 def workspace_schema() -> Schema:
     """The schema of overton.yaml."""
     return {**_described(Organisation), "title": "overton.yaml"}
+
+
+def policy_schema() -> Schema:
+    """The schema of the policy. A reader passes over what it does not know, so more keys may be there."""
+    schema = _described(Policy)
+    for part in (schema, *schema["$defs"].values()):
+        if "properties" in part:
+            del part["additionalProperties"]
+    schema["properties"]["overton_policy"]["const"] = VERSION
+    return {**schema, "title": "Policy"}
 
 
 def _described(shape: type, prefix: str = "") -> Schema:

@@ -26,7 +26,7 @@ COMMANDS = {
     "policy": Entry("overton.cli.policy:policy", "Export what enforcement needs to know."),
     "render": Entry("overton.cli.render:render", "Write the Window as configuration, or check what is deployed."),
     "report": Entry("overton.cli.report:report", "Write one self-contained page about all campaigns."),
-    "schema": Entry("overton.cli.schema:schema", "Print the JSON Schema of the campaign file or of overton.yaml."),
+    "schema": Entry("overton.cli.schema:schema", "Print the JSON Schema of a campaign file, overton.yaml or a policy."),
     "status": Entry("overton.cli.status:status", "How far along the campaigns are, and who needs help."),
     "window": Entry("overton.cli.window:window", "Simulate, propose, announce and move the Window of a campaign."),
 }

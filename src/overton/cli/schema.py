@@ -10,17 +10,17 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: overton schema > campaign.schema.json")
-@click.argument("file", type=click.Choice(["campaign", "workspace"]), default="campaign")
+@click.argument("file", type=click.Choice(["campaign", "workspace", "policy"]), default="campaign")
 def schema(file: str) -> None:
-    """Print the JSON Schema of the campaign file, or of overton.yaml (`workspace`).
+    """Print the JSON Schema of the campaign file, of overton.yaml (`workspace`), or of the policy.
 
     Editors that know YAML complete and check a file that begins with
     `# yaml-language-server: $schema=../campaign.schema.json`.
     """
-    from overton.campaigns.schema import campaign_schema, workspace_schema
+    from overton.campaigns.schema import campaign_schema, policy_schema, workspace_schema
 
-    found = campaign_schema(_sources()) if file == "campaign" else workspace_schema()
-    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    schemas = {"campaign": lambda: campaign_schema(_sources()), "workspace": workspace_schema, "policy": policy_schema}
+    click.echo(json.dumps(schemas[file](), indent=2, ensure_ascii=False))
 
 
 def _sources() -> "dict[str, Source]":
