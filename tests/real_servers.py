@@ -7,10 +7,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -88,8 +92,8 @@ class MariaDb:
 
 
 @contextmanager
-def mariadb_server() -> Iterator[MariaDb]:
-    """A MariaDB of its own; takes about two seconds to start."""
+def mariadb_server(configuration: str = "") -> Iterator[MariaDb]:
+    """A MariaDB of its own, with this in its my.cnf; takes about two seconds to start."""
     install, daemon = program("mariadb-install-db"), program("mariadbd")
     with tempfile.TemporaryDirectory() as place:
         folder, user = Path(place), f"--user={getpass.getuser()}"
@@ -98,8 +102,17 @@ def mariadb_server() -> Iterator[MariaDb]:
         normal = "--auth-root-authentication-method=normal"
         quietly([install, "--no-defaults", data, user, normal, "--skip-test-db", small], folder)
         (folder / "first.sql").write_text("CREATE DATABASE IF NOT EXISTS test;\n")
+        (folder / "my.cnf").write_text(configuration)
         port, local = free_port(), folder / "socket"
-        command = [daemon, "--no-defaults", data, user, small, f"--port={port}", f"--socket={local}"]
+        command = [
+            daemon,
+            f"--defaults-file={folder / 'my.cnf'}",
+            data,
+            user,
+            small,
+            f"--port={port}",
+            f"--socket={local}",
+        ]
         command += ["--bind-address=127.0.0.1", f"--init-file={folder / 'first.sql'}", "--skip-name-resolve"]
         command += ["--innodb-flush-log-at-trx-commit=0", "--innodb-fast-shutdown=2", "--skip-networking=0"]
         with started(command, port, folder / "log"):
@@ -114,3 +127,56 @@ def redis_server() -> Iterator[str]:
         command = [daemon, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", place]
         with started(command, port, Path(place) / "log"):
             yield f"redis://127.0.0.1:{port}/0"
+
+
+class _Sleeper(BaseHTTPRequestHandler):
+    """Answers with the path, after as many seconds as its query says."""
+
+    def do_GET(self) -> None:
+        time.sleep(float(self.path.partition("?s=")[2] or 0))
+        body = self.path.encode()
+        try:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        except OSError:  # whoever asked has gone
+            self.close_connection = True
+
+    do_POST = do_GET  # noqa: N815  named by the standard library
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: tests read what the servers say."""
+
+
+@contextmanager
+def slow_upstream() -> Iterator[int]:
+    """A server whose answers take as long as they are asked to: `/path?s=2` takes two seconds; by its port."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Sleeper)
+    server.daemon_threads = True
+    server.block_on_close = False
+    serving = threading.Thread(target=server.serve_forever, daemon=True)
+    serving.start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+        serving.join()
+
+
+def statuses(port: int, *requests: str) -> list[int]:
+    """The status of each request, such as `GET /a?s=1`, all sent at once; 0 where the connection was cut."""
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return list(pool.map(lambda request: _status(port, *request.split(" ", 1)), requests))
+
+
+def _status(port: int, method: str, path: str) -> int:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
+    try:
+        connection.request(method, path)
+        return connection.getresponse().status
+    except (OSError, HTTPException):
+        return 0
+    finally:
+        connection.close()

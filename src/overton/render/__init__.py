@@ -1,1 +1,1 @@
-"""The Window as configuration: what servers and databases are told, and whether what they were told is still true."""
+"""The Window as configuration: what proxies, servers and databases need to cut off what is not allowed."""

@@ -1,0 +1,1 @@
+"""One module a program whose configuration is rendered."""
