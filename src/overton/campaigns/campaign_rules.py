@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from overton.campaigns.enforcement_rules import enforcement_faults
+from overton.campaigns.exemption_rules import length_faults
 from overton.campaigns.fault import Fault, Place
 from overton.campaigns.ledger_rules import exemption_faults, goal_faults, ledger_faults, step_faults
 from overton.campaigns.normal_form import placed_metrics
@@ -28,6 +29,7 @@ def campaign_faults(campaign: Campaign, teams: Collection[str]) -> Iterator[Faul
         yield from ledger_faults(metric.window, metric.goal, campaign.notice, placed.window)
         yield from step_faults(metric.steps, metric.goal, placed.steps)
         yield from exemption_faults(metric.exemptions, metric.goal, placed.exemptions)
+        yield from length_faults(metric.exemptions, campaign.longest_exemption, placed.exemptions)
     for index, guardrail in enumerate(campaign.guardrails):
         yield from goal_faults(guardrail.goal, ("guardrails", index, "goal"))
     yield from enforcement_faults(campaign.enforce, ("enforce",))

@@ -21,7 +21,7 @@ class Decision:
     break_glass: bool = False
     """Granted without a review: it holds at once, through the policy, from the store."""
     granted: Exemption | None = None
-    """What was granted, where it is not all that was asked for."""
+    """What exactly was granted; None: what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,13 @@ def _from_store(campaign: Campaign, metric: Metric, broken: Iterable[ExemptionRe
 
 
 def entry_of(request: ExemptionRequest, metric: Metric) -> Exemption | None:
-    """The entry of the file that grants a request: of the same items until the same day, one that was not revoked first.
+    """The entry of the file that grants a request: of the same items until the same day.
 
-    Other words of it may have been changed in the review.
+    Other words of it may have been changed in the review; of several, one that was not revoked.
     """
     granted = [one.granted for one in request.decisions if one.outcome == "granted" and one.granted is not None]
     names = {name_of(one) for one in (request.wanted, *granted)}
-    found = (one for one in metric.exemptions if not one.break_glass and name_of(one) in names)
+    found = (one for one in metric.exemptions if name_of(one) in names)
     return min(found, key=lambda one: one.revoked is not None, default=None)
 
 
