@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable
 from typing import Protocol
 
-from overton.guard.saying import Trouble
+from overton.guard.saying import Trouble, words
 
 
 class Repeating:
@@ -55,7 +55,7 @@ class Repeating:
             try:
                 self._work()
             except Exception as error:  # noqa: BLE001  nothing of the guard's own may end what it keeps up
-                self._trouble.say(f"{self._name} thread", f"the guard's {self._name}: {type(error).__name__}: {error}")
+                self._trouble.say(f"{self._name} thread", f"the guard's {self._name}: {words(error)}")
             stopped.wait(self._pause())
 
 

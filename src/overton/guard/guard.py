@@ -14,8 +14,8 @@ from overton.guard.modes import softer
 from overton.guard.observations import FLUSH, ObservationFiles
 from overton.guard.policies import Current, Origin, PolicyFile
 from overton.guard.reports import LogReport
-from overton.guard.rulings import Rulings
-from overton.guard.saying import Trouble
+from overton.guard.rulings import UNKNOWN, Rulings
+from overton.guard.saying import Trouble, words
 from overton.guard.switch import SwitchFile
 from overton.guard.telemetry import Telemetry
 from overton.model.campaign import Mode
@@ -89,7 +89,7 @@ class Guard:
         self._refresh_every = refresh
         self._trouble = Trouble()
         self._files = ObservationFiles(observations, self._trouble, clock=clock) if observations is not None else None
-        self._reports = (LogReport(), *self._more_reports(telemetry=telemetry), *reports)
+        self._reports: tuple[Report, ...] = (LogReport(), *self._more_reports(telemetry=telemetry), *reports)
         self._own_ceiling = ceiling
         self._rulings = Rulings(None, ceiling)
         self._swapping = threading.Lock()
@@ -116,9 +116,11 @@ class Guard:
                 if not self._started:
                     self.start()
                 held = rulings.held(key, now)
+                if held is UNKNOWN and (missing := rulings.missing(campaign, metric)):
+                    self._trouble.say(f"{campaign} {metric}", f"{missing}: what is observed for it passes")
             return held.drawn if held.part >= 1 or self._draw() < held.part else held.let_go
         except Exception as error:  # noqa: BLE001  the guard raises nothing of its own
-            self._trouble.say("ruling", f"the guard lets pass what it cannot rule on: {type(error).__name__}: {error}")
+            self._trouble.say("ruling", f"the guard lets pass what it cannot rule on: {words(error)}")
             return None
 
     def observed(
@@ -132,13 +134,14 @@ class Guard:
                 value = _ended(ruling, value)
             judged = Judged(ruling, value, ruling.action(value), ended)
         except Exception as error:  # noqa: BLE001  the guard raises nothing of its own
-            self._trouble.say("observed", f"the guard cannot judge an observation: {type(error).__name__}: {error}")
+            self._trouble.say("observed", f"the guard cannot judge an observation: {words(error)}")
             return Judged(ruling, nan, Action.PASS, ended)
         for report in self._reports:
             try:
                 report(judged)
             except Exception as error:  # noqa: BLE001  nor does it let others
-                self._trouble.say(f"report {report!r}", f"{report!r} failed: {type(error).__name__}: {error}")
+                name = getattr(report, "__qualname__", type(report).__qualname__)
+                self._trouble.say(f"report {name}", f"the guard's report to {name} failed: {words(error)}")
         return judged
 
     def start(self) -> None:

@@ -1,16 +1,16 @@
 """From a policy to rulings, and those that were given remembered until something may change."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from math import inf
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from overton.guard.judged import Ruling
 from overton.guard.modes import softer
 from overton.model.campaign import Mode
-from overton.policy.compiled import CompiledMetric, compiled
-from overton.policy.shape import CampaignPolicy, Policy
+from overton.policy.compiled import Coming, CompiledMetric, compiled
+from overton.policy.shape import CampaignPolicy, Policy, instant
 from overton.window.bounds import Bounds
 from overton.window.durations import seconds_in
 from overton.window.items import compiled as pattern_of
@@ -51,6 +51,7 @@ class _Enforced:
     policy: CampaignPolicy
     compiled: CompiledMetric
     unit: str
+    timezone: str
     modes: tuple[tuple[re.Pattern[str], Mode, float], ...]
 
     def mode(self, item: str) -> tuple[Mode, float]:
@@ -93,6 +94,16 @@ class Rulings:
             self.young[key] = held
         return held
 
+    def missing(self, campaign: str, metric: str | None) -> str:
+        """Why nothing is known of a metric; empty where nothing was to be known."""
+        if self.policy is None or self.ceiling == "off":
+            return ""
+        if not any(known == campaign for known, _ in self._metrics):
+            return f"the policy says nothing of campaign {campaign!a}"
+        if metric is None:
+            return f"campaign {campaign!a} has several metrics, and the guard was told none"
+        return f"the policy says nothing of metric {metric!a} of campaign {campaign!a}"
+
     def _worked_out(self, key: Key, at: float) -> Held:
         campaign, item, metric = key
         enforced = self._metrics.get((campaign, metric))
@@ -115,7 +126,7 @@ def _enforced(policy: Policy) -> dict[tuple[str, str | None], _Enforced]:
         for name, metric in campaign.metrics.items():
             if metric.goal is None:
                 continue
-            one = _Enforced(key, name, campaign, compiled(metric, policy.timezone), metric.unit, modes)
+            one = _Enforced(key, name, campaign, compiled(metric, policy.timezone), metric.unit, policy.timezone, modes)
             found[key, name] = one
             if len(campaign.metrics) == 1:
                 found[key, None] = one
@@ -138,12 +149,23 @@ def _ruling(enforced: _Enforced, item: str, at: float, mode: Mode) -> Ruling:
         seconds=seconds_in(enforced.unit),
         refused_above=coming.bounds.refuse if coming else None,
         refused_from=_iso(coming.at) if coming else "",
-        refused_on=coming.position.from_.isoformat() if coming else "",
-        since=position.from_.isoformat() if position else "",
+        refused_on=_day(coming, enforced.timezone) if coming else "",
+        since=position.from_.isoformat() if position and position.not_allowed == bounds.refuse else "",
         owners=metric.owners.get(item, ()),
         goal=enforced.policy.goal,
         help=enforced.policy.help,
     )
+
+
+def _day(coming: Coming, timezone: str) -> str:
+    """The day as people know it; where the zone is not known here, UTC's."""
+    if instant(coming.position.starts).timestamp() == coming.at:
+        return coming.position.from_.isoformat()
+    try:
+        zone: tzinfo = ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = UTC
+    return datetime.fromtimestamp(coming.at, zone).date().isoformat()
 
 
 def _next(instants: tuple[float, ...], at: float) -> float:
@@ -152,7 +174,3 @@ def _next(instants: tuple[float, ...], at: float) -> float:
 
 def _iso(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat().replace("+00:00", "Z")
-
-
-Clock = Callable[[], float]
-"""Gives seconds since 1970, as `time.time` does."""

@@ -8,6 +8,15 @@ MOST = 100
 """Kinds of trouble that are remembered; beyond that nothing more is said."""
 
 
+def words(error: Exception) -> str:
+    """An exception in a line; also one that fails when it is asked what it says."""
+    try:
+        said = str(error)
+    except Exception:  # noqa: BLE001  it may be anybody's
+        said = ""
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
 class Trouble:
     """What was said already."""
 

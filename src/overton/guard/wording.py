@@ -9,6 +9,10 @@ from overton.model.standing import Action
 LONGEST = 200
 """Characters of a name that are told: items come from outside."""
 MOST_OWNERS = 5
+DIGITS = 3
+"""Significant digits that people are told."""
+DOUBLE = 17
+"""Those that tell any number from its neighbours."""
 
 
 def told(judged: Judged) -> str:
@@ -27,8 +31,8 @@ def refusal(ruling: Ruling, value: float) -> str:
 
 def amount(value: float, unit: str, beside: float | None = None) -> str:
     """A value with its unit, with as many digits as tell it from another: `7.64 s`, `30.0004 s` beside 30."""
-    digits = 3
-    while beside is not None and value != beside and digits < 17 and _number(value, digits) == _number(beside, digits):  # noqa: PLR2004  the digits of a double
+    digits = DIGITS
+    while value != beside is not None and digits < DOUBLE and _number(value, digits) == _number(beside, digits):
         digits += 1
     return f"{_number(value, digits)} {legible(unit)}".rstrip()
 
@@ -47,33 +51,36 @@ def day_words(day: str) -> str:
 
 def _finding(judged: Judged) -> str:
     ruling, value = judged.ruling, judged.value
-    item, than = legible(ruling.item), "more" if ruling.lower_is_better else "less"
+    item, coming = legible(ruling.item), _coming(ruling)
     if judged.action is Action.REFUSE:
         outcome = "ended" if judged.ended else "refused" if judged.enforced else "let through for now"
         return f"{item}: {_measured(ruling, value, ruling.refuse)}{_since(ruling)}: {outcome}."
-    coming = ""
-    if ruling.refused_above is not None and ruling.refused_on:
-        limit = amount(ruling.refused_above, ruling.unit)
-        coming = f" From {day_words(ruling.refused_on)}, {than} than {limit} is refused."
-    if judged.action is Action.WARN:
-        within = f"; {than} than {amount(ruling.refuse, ruling.unit)} is refused" if ruling.refuse is not None else ""
-        said = (
-            f"{item}: {amount(value, ruling.unit, ruling.warn)} is {than} than {amount(ruling.warn or 0, ruling.unit)}"
-        )
-        return f"{said}{within}.{coming}"
-    return (
-        f"{item}: {amount(value, ruling.unit, ruling.refused_above)} is fine today.{coming}"
-        if coming
-        else (f"{item}: {amount(value, ruling.unit)}.")
-    )
+    if judged.action is Action.WARN and ruling.warn is not None:
+        within = [] if ruling.refuse is None else [f"{_than(ruling, ruling.refuse)} is not allowed"]
+        limits = "; ".join([*within, *coming])
+        said = f"{item}: {amount(value, ruling.unit, ruling.warn)} is {_than(ruling, ruling.warn)}"
+        return f"{said}; {limits}." if limits else f"{said}."
+    fine = f"{item}: {amount(value, ruling.unit, ruling.refused_above)}"
+    return f"{fine} is fine today; {coming[0]}." if coming else f"{fine}."
+
+
+def _coming(ruling: Ruling) -> list[str]:
+    """What was announced, if anything was."""
+    if ruling.refused_above is None or not ruling.refused_on:
+        return []
+    return [f"from {day_words(ruling.refused_on)}, {_than(ruling, ruling.refused_above)} is not allowed"]
+
+
+def _than(ruling: Ruling, bound: float) -> str:
+    return f"{'more' if ruling.lower_is_better else 'less'} than {amount(bound, ruling.unit)}"
 
 
 def _measured(ruling: Ruling, value: float, limit: float | None) -> str:
-    than = "more" if ruling.lower_is_better else "less"
     if limit is None:
         return f"{amount(value, ruling.unit)} is not allowed"
     if isnan(value):
-        return f"{than} than {amount(limit, ruling.unit)} is not allowed"
+        return f"{_than(ruling, limit)} is not allowed"
+    than = "more" if ruling.lower_is_better else "less"
     return f"{amount(value, ruling.unit, limit)} is {than} than the {amount(limit, ruling.unit)} allowed"
 
 
