@@ -1,0 +1,107 @@
+"""One request and its answer: what it is called, by what it is held, and how long it took.
+
+Which route takes a request is the framework's to say, once it has begun: so the ruling is drawn when somebody first
+asks for it, and by then the route is known. Lock-free: threads that ask at once draw twice, and the first draw counts.
+"""
+
+import logging
+import time
+
+from overton.guard.deadline import Deadline, refusal
+from overton.guard.guard import Guard
+from overton.guard.judged import Ruling
+from overton.guard.refused import Refused
+
+logger = logging.getLogger("overton.guard")
+
+
+class Held:
+    """What all requests of an application are held to."""
+
+    def __init__(self, guard: Guard, campaign: str, metric: str | None) -> None:
+        self.guard = guard
+        self.campaign = campaign
+        self.metric = metric
+        self._said = False
+
+    def trouble(self, error: Exception) -> None:
+        """Say once that requests go unmeasured; what is wrong with the guard is no matter of theirs."""
+        if not self._said:
+            self._said = True
+            logger.warning("some requests are not measured, and pass", exc_info=error)
+
+
+class Exchange:
+    """Made when a request begins, and told of its answer; raises nothing."""
+
+    free = False
+    """Whether the answer has begun: from then on no limit holds it."""
+    over = False
+    _deadline: Deadline | None = None
+
+    def __init__(self, held: Held) -> None:
+        self.held = held
+        self.started = time.monotonic()
+        self._drawn: list[Ruling | None] = []
+
+    def item(self, *, final: bool) -> str | None:
+        """What the request is called; None when that is not known yet.
+
+        Asked for the last time with `final`: what has no name then is not measured.
+        """
+        raise NotImplementedError
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known by what the request is held."""
+        return bool(self._drawn)
+
+    def ruling(self, *, final: bool = False) -> Ruling | None:
+        """By what it is held; None when nothing is to be measured or the route is not known yet."""
+        if not self._drawn:
+            held = self.held
+            try:
+                item = self.item(final=final)
+                if item is not None:
+                    self._drawn.append(held.guard.ruling(held.campaign, item, held.metric))
+                elif final:
+                    self._drawn.append(None)
+                else:
+                    return None
+            except Exception as error:  # noqa: BLE001  a name that cannot be found is no reason to fail a request
+                held.trouble(error)
+                self._drawn.append(None)
+        return self._drawn[0]
+
+    def known(self) -> Deadline | None:
+        """When it must be over, as far as that is known; nothing holds it any more once its answer has begun."""
+        if self.free or self.over:
+            return None
+        if self._deadline is None:
+            ruling = self.ruling()
+            limit = None if ruling is None else ruling.deadline
+            if ruling is None or limit is None:
+                return None
+            self._deadline = Deadline(self.started + limit, ruling)
+        return self._deadline
+
+    def late(self) -> Refused | None:
+        """Why it must not go on, if its time is over."""
+        deadline = self.known()
+        over = 0.0 if deadline is None else time.monotonic() - deadline.at
+        return refusal(deadline, over) if deadline is not None and over > 0 else None
+
+    def finish(self, *, refused: Refused | None = None) -> None:
+        """Take how long it took, once: when its answer is whole, or when there will be none."""
+        if self.over:
+            return
+        seconds = time.monotonic() - self.started
+        ruling = self.ruling(final=True)
+        self.over = True
+        if ruling is None:
+            return
+        try:
+            ended = refused is not None and refused.ruling == ruling
+            self.held.guard.observed(ruling, seconds=seconds, ended=ended)
+        except Exception as error:  # noqa: BLE001  nor is a report that cannot be made
+            self.held.trouble(error)
