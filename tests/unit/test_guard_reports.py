@@ -153,7 +153,7 @@ def _points(reader: InMemoryMetricReader) -> dict[str, list[tuple[dict[str, Any]
     metrics = data.resource_metrics[0].scope_metrics[0].metrics
     return {
         one.name: [
-            (dict(point.attributes or {}), float(getattr(point, "sum", None) or getattr(point, "value", 0)))
+            (dict(point.attributes or {}), float(getattr(point, "sum", 0) or getattr(point, "value", 0) or 0))
             for point in one.data.data_points
         ]
         for one in metrics

@@ -10,6 +10,7 @@ from typing import Any, cast
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from overton.guard.policies import MOST_BYTES, UnreachableError
+from overton.guard.wording import legible
 
 TIME = 10.0
 """Seconds in which an answer must be whole."""
@@ -21,13 +22,12 @@ class PolicyAddress:
     """A policy behind an address; redirects are not followed, and no proxy of the environment is used."""
 
     def __init__(self, url: str, *, seconds: float = TIME, most_bytes: int = MOST_BYTES) -> None:
-        self._url = urlsplit(url)
+        self._url = url
         self._seconds = seconds
         self._most = most_bytes
         self._tag = ""
         self._accepted = ""
-        host = self._url.netloc.rpartition("@")[2]
-        self.name = f"{self._url.scheme}://{host}{self._url.path}"
+        self.name = _without_secrets(url)
 
     def accept(self) -> None:
         self._accepted = self._tag
@@ -42,11 +42,12 @@ class PolicyAddress:
             raise UnreachableError(why, type(error).__name__) from error
 
     def _fetched(self, deadline: float) -> bytes | None:
-        connection = _connection(self._url, self._seconds)
+        url = urlsplit(self._url)
+        connection = _connection(url, self._seconds)
         try:
             connection.response_class = _reply_by(deadline)
-            target = (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
-            connection.request("GET", target, headers=self._headers())
+            target = (url.path or "/") + (f"?{url.query}" if url.query else "")
+            connection.request("GET", target, headers=self._headers(url))
             reply = connection.getresponse()
             if reply.status == NOT_MODIFIED and self._accepted:
                 return None
@@ -62,14 +63,22 @@ class PolicyAddress:
         finally:
             connection.close()
 
-    def _headers(self) -> dict[str, str]:
+    def _headers(self, url: SplitResult) -> dict[str, str]:
         headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "overton-guard"}
         if self._accepted:
             headers["If-None-Match"] = self._accepted
-        if self._url.username is not None:
-            secret = f"{unquote(self._url.username)}:{unquote(self._url.password or '')}"
+        if url.username is not None:
+            secret = f"{unquote(url.username)}:{unquote(url.password or '')}"
             headers["Authorization"] = f"Basic {b64encode(secret.encode()).decode()}"
         return headers
+
+
+def _without_secrets(url: str) -> str:
+    """An address for people: those that are none as well."""
+    scheme, _, rest = url.partition("://")
+    place = rest.partition("?")[0].partition("#")[0]
+    host, slash, path = place.partition("/")
+    return legible(f"{scheme}://{host.rpartition('@')[2]}{slash}{path}")
 
 
 def _connection(url: SplitResult, seconds: float) -> HTTPConnection:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from math import inf, nan, nextafter
 from random import random, uniform
+from typing import Self
 
 from overton.guard.background import PROCESS, Repeating
 from overton.guard.environment import settings
@@ -28,8 +29,8 @@ from overton.policy.signature import Key
 Report = Callable[[Judged], None]
 """Told every observation that was judged; what it raises is swallowed, and said once."""
 
-PolicyLike = str | os.PathLike[str] | Policy | Mapping[str, object]
-"""A path, an http(s) address, or the policy itself, as an object or as plain data."""
+PolicyLike = str | os.PathLike[str] | Origin | Policy | Mapping[str, object]
+"""A path, an http(s) address, another place to get it from, or the policy itself, as an object or as plain data."""
 
 REFRESH = 30.0
 """Seconds between two looks for a newer policy; a tenth more or less, so that not all processes ask at once."""
@@ -171,6 +172,12 @@ class Guard:
         if self._files is not None:
             self._files.close()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def forked(self) -> None:
         """In a process that was forked: follow the policy here too, from the first ruling on."""
         self._started = False
@@ -208,14 +215,16 @@ class Guard:
             self._trouble.say("telemetry", "no metrics are reported; install overton[opentelemetry]")
             return files
 
-    def _follow(self, place: str | os.PathLike[str], keys: Sequence[Key], copy: str | os.PathLike[str] | None) -> None:
-        far = isinstance(place, str) and place.startswith(("http://", "https://"))
-        origin = _address(str(place)) if far else PolicyFile(place)
-        self._current = Current(origin, keys, self._trouble, self._hold, copy if far else None)
-        if far:
-            self._current.restore()
-        else:
+    def _follow(
+        self, place: str | os.PathLike[str] | Origin, keys: Sequence[Key], copy: str | os.PathLike[str] | None
+    ) -> None:
+        """What is near is read at once; what is far, once the guard is asked."""
+        origin = _origin(place)
+        self._current = Current(origin, keys, self._trouble, self._hold, copy)
+        if isinstance(origin, PolicyFile):
             self._current.refresh()
+        else:
+            self._current.restore()
         self._threads.append(Repeating("policy", self._current.refresh, self._pause, self._trouble))
 
     def _pause(self) -> float:
@@ -242,10 +251,14 @@ class Guard:
         return nan
 
 
-def _address(url: str) -> Origin:
-    from overton.guard.fetching import PolicyAddress  # noqa: PLC0415  most processes have their policy in a file
+def _origin(place: str | os.PathLike[str] | Origin) -> Origin:
+    if isinstance(place, Origin):
+        return place
+    if isinstance(place, str) and place.startswith(("http://", "https://")):
+        from overton.guard.fetching import PolicyAddress  # noqa: PLC0415  most processes have their policy in a file
 
-    return PolicyAddress(url)
+        return PolicyAddress(place)
+    return PolicyFile(place)
 
 
 def _ended(ruling: Ruling, value: float) -> float:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from overton.guard.saying import Trouble
 from overton.policy.problem import PolicyError, SignatureError
@@ -24,6 +24,7 @@ class UnreachableError(Exception):
         """Of several reasons of one kind the first is told."""
 
 
+@runtime_checkable
 class Origin(Protocol):
     """Where a policy is got from."""
 
