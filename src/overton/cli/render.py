@@ -1,6 +1,7 @@
 """`overton render`."""
 
 import json
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -8,16 +9,28 @@ from typing import TYPE_CHECKING
 
 import click
 
-from overton.cli.opening import Day, as_judged, chosen, in_workspace, now, open_to_read, open_workspace, policy_keys
+from overton.cli.opening import (
+    Day,
+    StoreNotInstalledError,
+    as_judged,
+    chosen,
+    in_workspace,
+    now,
+    open_to_read,
+    open_workspace,
+    policy_keys,
+)
 from overton.cli.writing import write_whole
 from overton.model.problem import BadInputError
 from overton.render.registry import TARGETS, target_of
 from overton.render.target import Options
 
 if TYPE_CHECKING:
+    from overton.model.workspace import Workspace
     from overton.policy.shape import Policy
     from overton.render.drift import Comparison
     from overton.render.plan import Plan
+    from overton.store.port import Store
 
 NAMES = {
     "upstream": r"[A-Za-z0-9._:/\[\]@-]+",
@@ -103,14 +116,27 @@ def render(
 def _from_workspace(directory: Path, key: str, at: date | None) -> "tuple[Policy, date]":
     """The policy of the one campaign on that day, as the export would have it."""
     from overton.pipeline.exporting import policy_for
+    from overton.store.memory import MemoryStore
     from overton.window.calendar import start_of
 
     workspace = open_workspace(directory)
     zone = workspace.organisation.timezone
     day = at or now(zone).date()
-    store = open_to_read(workspace)
-    campaigns = as_judged(workspace, chosen(workspace, key), None, day, store)
-    return policy_for(workspace.organisation, campaigns, store, start_of(day, zone)), day
+    campaigns = as_judged(workspace, chosen(workspace, key), None, day, _readable_store(workspace))
+    # Owners are not rendered, so nothing that was measured is read.
+    return policy_for(workspace.organisation, campaigns, MemoryStore(), start_of(day, zone)), day
+
+
+def _readable_store(workspace: "Workspace") -> "Store | None":
+    """The store, for the exemptions of broken glass; none, and a word of it, where a base install cannot read it."""
+    try:
+        return open_to_read(workspace)
+    except StoreNotInstalledError:
+        if os.environ.get("OVERTON_DATABASE_URL"):
+            raise
+    folder = Path(workspace.root, ".overton")
+    click.echo(f"{folder}: this store cannot be read without overton[server]; broken glass is not seen", err=True)
+    return None
 
 
 def _from_policy(file: Path, key: str, at: date | None) -> "tuple[Policy, date]":

@@ -40,11 +40,11 @@ def compared(plan: Plan, target: Target, deployed: Deployed, file: str) -> Compa
     drifts: list[Drift] = []
     notes = list(deployed.notes)
     for one in deployed.found:
-        allowed = _allowed(one, general, routes).rounded(one.per_second)
-        if one.limit > allowed:
-            drifts.append(Drift(one.place, one.what, _at_most(allowed, one.route)))
-        elif one.limit < allowed:
-            notes.append(f"{one.place}: {one.what} is stricter than the Window, which allows {allowed}")
+        allowed = [limit.rounded(one.per_second) for limit in _allowed(one, general, routes)]
+        if one.limit > max(allowed):
+            drifts.append(Drift(one.place, one.what, _at_most(max(allowed), one.route)))
+        elif one.limit < min(allowed):
+            notes.append(f"{one.place}: {one.what} is stricter than the Window, which allows {min(allowed)}")
     if all(one.route is not None for one in deployed.found) and not general.endless:
         drifts.insert(0, Drift(file, deployed.absent, f"at most {general} for everything"))
     drifts += _cut(routes, deployed.found, file)
@@ -57,12 +57,11 @@ def _wanted(plan: Plan, target: Target) -> Sequence[Routed]:
     return routed(plan) if target.BY_METHOD else list(any_method(routed(plan)))
 
 
-def _allowed(found: Found, general: Limit, routes: Sequence[Routed]) -> Limit:
-    """What the Window allows for all that a limit is set for."""
+def _allowed(found: Found, general: Limit, routes: Sequence[Routed]) -> Sequence[Limit]:
+    """What the Window allows for all that a limit is set for: by each of the exemptions, else like everything."""
     if found.route is None:
-        return general
-    own = [one.exempted.limit for one in routes if one.route.takes_in(found.route)]
-    return max((general, *own))
+        return [general]
+    return [one.exempted.limit for one in routes if one.route.takes_in(found.route)] or [general]
 
 
 def _at_most(limit: Limit, route: Route | None) -> str:

@@ -58,9 +58,9 @@ def route_of_pattern(pattern: str, methods: tuple[str, ...] = ()) -> Route | Non
     whole = pattern.replace(r"\/", "/")
     whole = whole if whole.startswith(("^", "(?i)")) else f"^.*{whole}"
     whole = whole if re.search(r"(?<!\\)(\\\\)*\$$", whole) else f"{whole}.*$"
-    whole = re.sub(r"^\^\(([^()]*(?:\([^()]*\)[^()]*)*)\)\$$", r"^\1$", whole)
+    whole = re.sub(r"^\^\(([^()|]*(?:\([^()]*\)[^()|]*)*)\)\$$", r"^\1$", whole)
     whole = re.sub(r"(\.\*)+\$$", ".*$", whole)
-    if not methods and whole in ("^.*$", "^/.*$"):
+    if not methods and whole in ("^.*$", "^/.*$", "^.*/.*$"):
         return None
     start = whole[1:-1].removesuffix(".*")
     literal = re.sub(r"\\([.-])", r"\1", start)

@@ -81,12 +81,18 @@ def _requests(match: Mapping[Any, Any]) -> Route | None:
     methods = _methods(keys.get("headers") or [])
     pattern = keys.get("safe_regex")
     if isinstance(pattern, dict):
-        return route_of_pattern(f"^{str(pattern.get('regex', '')).removeprefix('^').removesuffix('$')}$", methods)
+        return route_of_pattern(_whole(str(pattern.get("regex", ""))), methods)
     if "path" in keys:
         return route_of_path(str(keys["path"]), exact=True, methods=methods)
     if "path_separated_prefix" in keys:
         return route_of_path(f"{keys['path_separated_prefix']}/", methods=methods)
     return route_of_path(str(keys["prefix"]), methods=methods) if "prefix" in keys else UNKNOWN
+
+
+def _whole(pattern: str) -> str:
+    """Envoy compares a pattern with the whole path."""
+    inside = pattern.removeprefix("^").removesuffix("$")
+    return f"^(?:{inside})$" if "|" in inside else f"^{inside}$"
 
 
 def _methods(headers: Any) -> tuple[str, ...]:  # noqa: ANN401  a list of matchers

@@ -17,6 +17,7 @@ TOKEN = re.compile(
         | (?P<word>(?:\$\{[^}]*\}|\\.|[^\s;{}"'\\])(?:\$\{[^}]*\}|\\.|[^\s;{}\\])*)""",
     re.VERBOSE | re.DOTALL,
 )
+LUA = re.compile(r"""[{}] | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | --[^\n]*""", re.VERBOSE | re.DOTALL)
 FAMILIES = ("proxy", "uwsgi", "fastcgi", "scgi", "grpc")
 DEEPEST = 50
 NOWHERE = "(?!)"
@@ -45,6 +46,10 @@ def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG
     statements = [one for file in files_at(path, {".conf"}) for one in _statements(file, reading, 0)]
     walk = Walk()
     walk.block(statements, {}, None)
+    if not any(one.words[:1] in (["http"], ["server"]) for one in statements):
+        # This is included in something that has the proxy_pass.
+        for found in (one for family in FAMILIES for one in _timeouts(statements, family, None)):
+            walk.add(found)
     return Deployed(sorted(walk.found, key=_precedence), "no proxy_read_timeout", reading.notes)
 
 
@@ -99,14 +104,13 @@ def _tokens(path: Path) -> Iterator[tuple[str, str, int]]:
 
 
 def _end_of_block(text: str, at: int) -> int:
-    """Where the `}` of a block in another language is."""
+    """Where the `}` of a block of Lua is; none in a text or a comment."""
     depth = 1
-    while at < len(text):
-        depth += {"{": 1, "}": -1}.get(text[at], 0)
+    for piece in LUA.finditer(text, at):
+        depth += {"{": 1, "}": -1}.get(piece[0], 0)
         if depth == 0:
-            break
-        at += 1
-    return at
+            return piece.start()
+    return len(text)
 
 
 def _expanded(one: Statement, path: Path, reading: Reading, depth: int) -> Iterator[Statement]:
@@ -138,16 +142,16 @@ class Walk:
             if one.words and one.words[0].endswith("_pass") and family in FAMILIES:
                 passes = True
                 what = f"{one.words[0]} without {family}_read_timeout"
-                self._add(holding.get(family) or Found(one.place, what, ENDLESS, route))
+                self.add(holding.get(family) or Found(one.place, what, ENDLESS, route))
         for one in statements:
             if one.block is not None and one.words[:1] not in (["upstream"], ["map"], ["types"]):
                 passes |= self.block(one.block, holding, _route(one, route))
         if not passes:
             for found in own.values():
-                self._add(found)
+                self.add(found)
         return passes
 
-    def _add(self, found: Found) -> None:
+    def add(self, found: Found) -> None:
         if found not in self.found:
             self.found.append(found)
 
