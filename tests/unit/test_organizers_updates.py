@@ -72,7 +72,7 @@ def test_what_needs_an_eye_is_listed() -> None:
     """Unowned items, exemptions that end, buy-in, guardrails and rows that were left out."""
     assert lines(update(), "To look after") == [
         "1 endpoint that nobody owns: GET /legacy",
-        "GET /exports/csv: exempt until 15 March: replaced by async exports",
+        "GET /exports/csv: exempt until 15 March, then refused: replaced by async exports",
         "Buy-in: committed teams hold 58 % of what is left, 42 % not asked",
         "error rate: 0.013 now, 0.004 at the start: it got worse",
         "Data: rows that are no observations are left out: 12 null value",

@@ -113,7 +113,7 @@ def test_exemptions_are_told_of_in_their_last_thirty_days() -> None:
     told = story(campaign(window_and_exemptions), held({"soon": 99, "far": 99, "left": 8})).narrowed("search")
     update = compose_team(told, "search")
     assert update.title == "1 endpoint left for search"
-    assert lines(update, "Exemptions that end soon") == ["soon: exempt until 25 March: being replaced"]
+    assert lines(update, "Exemptions that end soon") == ["soon: exempt until 25 March, then refused: being replaced"]
 
 
 def test_a_long_pile_says_where_the_rest_is() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from overton.model.campaign import Campaign
-from overton.model.window import Exemption
+from overton.progress.exempt_wording import glass_words
 
 
 def glass_broken_in(campaigns: Sequence[Campaign], day: date) -> Iterator[str]:
@@ -13,10 +13,4 @@ def glass_broken_in(campaigns: Sequence[Campaign], day: date) -> Iterator[str]:
         for metric in campaign.metrics:
             for one in metric.exemptions:
                 if one.break_glass and one.last >= day:
-                    yield _shouted(campaign.campaign, one)
-
-
-def _shouted(campaign: str, exemption: Exemption) -> str:
-    by = f", by {exemption.approved_by}" if exemption.approved_by else ""
-    what = f"{exemption.items} is exempt until {exemption.last} without a review{by}"
-    return f"BREAK-GLASS: {campaign}: {what}: {exemption.why}"
+                    yield f"BREAK-GLASS: {campaign.campaign}: {glass_words(one)}"

@@ -11,6 +11,7 @@ from overton.model.measurement import Reading
 from overton.model.problem import Problem
 from overton.model.standing import Action, Standing, Verdict
 from overton.model.window import Position
+from overton.progress.exempt_wording import exempt_words
 from overton.progress.wording import apart, day_words, quantity
 from overton.window.judge import exemption_for, judge
 from overton.window.ledger import announced, effective_from, in_force
@@ -112,8 +113,7 @@ class Bench:
 
     def _in_the_window(self, item: Compared, value: float, verdict: Verdict) -> Iterator[Finding]:
         if verdict.exemption is not None and verdict.standing is not Standing.LATER:
-            until = day_words(verdict.exemption.until)
-            yield self._finding(item, Kind.WARNED, f"exempt until {until}: {verdict.exemption.why}", verdict)
+            yield self._finding(item, Kind.WARNED, exempt_words(verdict.exemption), verdict)
         elif verdict.action is Action.WARN and self.position is not None and self.position.warn is not None:
             beyond = self._beyond(value, self.position.warn, "of Warn")
             yield self._finding(item, Kind.WARNED, f"in the Window: {beyond}", verdict)

@@ -37,9 +37,10 @@ def _formerly(new: Exemption, base: Sequence[Exemption], head: Sequence[Exemptio
 
 
 def _told(new: Exemption, old: Exemption | None, metric: Metric) -> str:
-    parts = [f"{new.items!r} is exempt{_since(new)} until {day_words(new.until)}{_ceiling(new, metric)}"]
+    parts = [f"{new.items!r} is exempt{_since(new)} until {day_words(new.last)}{_ceiling(new, metric)}"]
     if old is not None:
-        parts.append(f"in place of{_since(old)} until {day_words(old.until)}{_ceiling(old, metric)}")
+        revoked = ", revoked" if old.revoked else ""
+        parts.append(f"in place of{_since(old)} until {day_words(old.last)}{_ceiling(old, metric)}{revoked}")
     parts += [f"why: {new.why}"] if new.why else []
     parts += [f"ticket: {new.ticket}"] if new.ticket else []
     parts.append(f"approved by {new.approved_by}" if new.approved_by else "nobody is named who approved it")

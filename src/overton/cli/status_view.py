@@ -14,8 +14,10 @@ from overton.cli.terminal import MARKS, bar, wide
 from overton.model.organisation import Organisation
 from overton.model.problem import BadInputError
 from overton.model.standing import Standing
+from overton.progress.exempt_wording import glass_words
 from overton.progress.explain import co_owned_words, explain, window_words
 from overton.progress.figures import Numbers, Overview, Pace, PaceStatus, TeamRow
+from overton.progress.reach import ENDS_SOON, broken_glass, reach, soonest_first, then_words
 from overton.progress.wording import clean, counted, day_words, percent, rate
 from overton.window.ledger import effective_from
 
@@ -79,6 +81,7 @@ def _head(overview: Overview) -> Iterator[Text]:
     yield Text(f"  Window  {window_words(overview.position, metric)}{_clarity(overview)}")
     for line in _coming(overview):
         yield Text(line)
+    yield from _exempt(overview)
     if campaign.target_date is not None:
         yield Text(f"  Target  {day_words(campaign.target_date)}: {_pace(overview.pace)}{_forecast(overview)}")
     elif overview.pace.status is not PaceStatus.DONE:
@@ -116,6 +119,23 @@ def _coming(overview: Overview) -> Iterator[str]:
     if refused:
         verb = "passes" if refused == 1 else "pass"
         yield f"          {counted(refused, overview.metric.item)} that {verb} today will be refused"
+
+
+def _exempt(overview: Overview) -> Iterator[Text]:
+    """Glass that is broken, and exemptions that end soon with what follows."""
+    exemptions, day, kind = overview.metric.exemptions, overview.day, overview.metric.item
+    for exemption in broken_glass(exemptions, day):
+        yield Text(f"  Glass   BREAK-GLASS: {glass_words(exemption)}", style="bold red")
+    ending = [one for one in soonest_first(exemptions, day) if one.last < day + ENDS_SOON and not one.break_glass]
+    for exemption in ending[:FIRST_ITEMS]:
+        found = reach(exemption, overview)
+        if found.within:
+            many = counted(len(found.within), kind)
+            then = then_words(exemption, found)
+            yield Text(f"  Exempt  {clean(exemption.items)}, {many}, until {day_words(exemption.last)}, {then}")
+    if len(ending) > FIRST_ITEMS:
+        command = f"overton exempt list {overview.campaign.campaign}"
+        yield Text(f"          and {len(ending) - FIRST_ITEMS} more that end soon: {command}", style="dim")
 
 
 def _pace(pace: Pace) -> str:

@@ -20,6 +20,7 @@ from overton.digests.sections import (
 from overton.digests.story import ORGANIZERS, Chapter, Story
 from overton.digests.update import Line, Part, Row, Section, Table, Tone, Update
 from overton.digests.words import counted_by_kind, listed, on
+from overton.model.exemption_request import ExemptionRequest
 from overton.model.standing import Standing
 from overton.progress.figures import Assessed, Forecast, Guarded, Numbers, Overview, PaceStatus, TeamRow
 from overton.progress.wording import clean, counted, percent, quantity, rate
@@ -60,11 +61,22 @@ def compose_organizers(story: Story) -> Update:
         preview=_preview(overviews),
         title=title,
         goal=clean(campaign.goal),
-        notices=notices(story),
+        notices=notices(story, every_glass=True),
         parts=tuple(_part(chapter, story) for chapter in story.chapters),
-        closing=(),
+        closing=_asking(story),
         footer=footer(story, "the organizers and the sponsor"),
     )
+
+
+def _asking(story: Story) -> tuple[Section, ...]:
+    """Requests for exemptions that nobody has decided about."""
+    lines = tuple(Line(_asked(one, story.day), f"Request {one.number}", Tone.ALERT) for one in story.awaiting)
+    return (Section("Exemptions that await a decision", lines),) if lines else ()
+
+
+def _asked(request: ExemptionRequest, day: date) -> str:
+    whom = f", for {clean(request.asked_by)}" if request.asked_by else ""
+    return f"{clean(request.wanted.items)} until {on(request.wanted.until, day)}{whom}: {clean(request.wanted.why)}"
 
 
 def _all(overviews: Iterable[Overview]) -> Numbers:

@@ -8,15 +8,20 @@ from overton.charts.palette import WORDS
 from overton.digests.story import Chapter, Story
 from overton.digests.update import TONES, Line, Section, Share, Tone
 from overton.digests.words import EVERY, listed, on
-from overton.model.standing import Standing
+from overton.model.standing import Action, Standing
+from overton.model.window import Exemption
 from overton.progress.books import Entry
+from overton.progress.exempt_wording import glass_words, unreviewed
 from overton.progress.explain import window_words
 from overton.progress.figures import Assessed, Numbers, Overview, Pace, PaceStatus
+from overton.progress.overview import PERIODS
+from overton.progress.reach import ENDS_SOON, broken_glass
 from overton.progress.wording import clean, counted, day_words, percent, plural, quantity, rate
+from overton.window.items import matches
 from overton.window.ledger import effective_from
 
 SOON = timedelta(days=30)
-"""How long before its end an exemption is told of."""
+"""How long before its end an exemption is told of, at least."""
 
 
 def shares(numbers: Numbers) -> tuple[Share, ...]:
@@ -67,9 +72,38 @@ def _entry_lines(chapter: Chapter, entry: Entry, tone: Tone, words: str) -> list
 
 def ending_exemptions(overview: Overview, day: date) -> list[Line]:
     """Exemptions that end soon, one line for each item."""
-    exempt = [(a.verdict.exemption, clean(a.item)) for a in overview.items if a.verdict and a.verdict.exemption]
-    soon = sorted((e.last, item, clean(e.why)) for e, item in exempt if e.last <= day + SOON)
-    return [Line(f"exempt until {on(until, day)}: {why}", label=item, tone=Tone.COMING) for until, item, why in soon]
+    return [
+        Line(f"exempt until {on(e.last, day)}{_then(a, e)}{unreviewed(e)}: {clean(e.why)}", clean(a.item), Tone.COMING)
+        for e, a in sorted(_ending(overview, day), key=lambda pair: (pair[0].last, pair[1].item))
+    ]
+
+
+def owners_of_ending(overview: Overview, day: date) -> set[str]:
+    """Whose items have an exemption that ends soon: they are to know of it, also when nothing else is left for them."""
+    return {owner for _exemption, assessed in _ending(overview, day) for owner in assessed.owners}
+
+
+def _ending(overview: Overview, day: date) -> list[tuple[Exemption, Assessed]]:
+    """Whoever reads updates is told two weeks before, also when the next update comes after the end."""
+    soon = day + max(SOON, PERIODS[overview.campaign.cadence] + ENDS_SOON)
+    found = ((a.verdict.exemption, a) for a in overview.items if a.verdict)
+    return [(exemption, assessed) for exemption, assessed in found if exemption and exemption.last <= soon]
+
+
+def _then(assessed: Assessed, exemption: Exemption) -> str:
+    """What becomes of an item on the day after its exemption, if its value stays."""
+    after = exemption.last + timedelta(days=1)
+    action = next((coming.verdict.action for coming in assessed.coming if coming.on == after), Action.PASS)
+    return {Action.REFUSE: ", then refused", Action.WARN: ", then warned"}.get(action, "")
+
+
+def glass_notices(overview: Overview, day: date, *, every: bool) -> tuple[str, ...]:
+    """The exemptions that nobody reviewed: every one, or those of the items that the overview has."""
+    return tuple(
+        f"Break-glass: {glass_words(exemption)}"
+        for exemption in broken_glass(overview.metric.exemptions, day)
+        if every or any(matches(exemption.items, assessed.item) for assessed in overview.items)
+    )
 
 
 def window_section(overview: Overview, day: date) -> Section:
@@ -93,8 +127,8 @@ def _because(why: str) -> str:
     return f": {clean(why)}" if why else ""
 
 
-def notices(story: Story) -> tuple[str, ...]:
-    """What has to be known before the numbers are believed."""
+def notices(story: Story, *, every_glass: bool = False) -> tuple[str, ...]:
+    """What has to be known before the numbers are believed; and glass that is broken, for these items or for any."""
     found = [clean(story.organisation.generated)] if story.organisation.generated else []
     for chapter in story.chapters:
         measured = chapter.overview.measured
@@ -103,6 +137,7 @@ def notices(story: Story) -> tuple[str, ...]:
             found.append(f"{name} is not measured yet.")
         elif measured < story.day - timedelta(days=1):
             found.append(f"{name} was last measured on {day_words(measured)}; the numbers are of that day.")
+        found += glass_notices(chapter.overview, story.day, every=every_glass)
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 from overton.model.campaign import Campaign
+from overton.model.exemption_request import ExemptionRequest
 from overton.model.organisation import Organisation
 from overton.progress.counting import numbers
 from overton.progress.figures import Assessed, Changes, Overview, Pace, PaceStatus
@@ -35,6 +36,8 @@ class Story:
     day: date
     since: date
     chapters: tuple[Chapter, ...]
+    awaiting: tuple[ExemptionRequest, ...] = ()
+    """Requests for exemptions that nobody has decided about."""
 
     @property
     def tree(self) -> dict[str, str | None]:

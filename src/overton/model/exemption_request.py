@@ -1,7 +1,7 @@
 """What people ask for: an exemption, and what was decided about it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from overton.model.window import Exemption, Withdrawal
@@ -43,6 +43,10 @@ class ExemptionRequest:
     @property
     def state(self) -> State:
         return self.decisions[-1].outcome if self.decisions else "asked"
+
+    def awaits_decision(self, day: date) -> bool:
+        """Whether somebody has to decide about it: nobody has, and what it asks for is not past."""
+        return self.state == "asked" and day <= self.wanted.until
 
     @property
     def break_glass(self) -> Exemption | None:

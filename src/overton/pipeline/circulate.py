@@ -11,6 +11,7 @@ from overton.digests.organizers import compose_organizers
 from overton.digests.period import ONE_DAY, Period, period_of, previous
 from overton.digests.pictures import pictures
 from overton.digests.recipients import people_of, recipients
+from overton.digests.sections import owners_of_ending
 from overton.digests.story import ORGANIZERS, Chapter, Story
 from overton.digests.team import compose_team
 from overton.digests.update import Update
@@ -19,6 +20,7 @@ from overton.model.organisation import Organisation
 from overton.pipeline.overviews import overviews
 from overton.progress.figures import Overview
 from overton.progress.happenings import happenings
+from overton.progress.tree import above
 from overton.store.port import Delivery, Series, Store
 
 
@@ -101,7 +103,9 @@ class Circulation:
                 history = self.store.history(Series(self.campaign.campaign, view.metric.name))
                 found = happenings(self.campaign, view.metric, history, since=since, until=self.day)
                 told.append(Chapter(view, found))
-            self._stories[since] = Story(self.organisation, self.campaign, self.day, since, tuple(told))
+            requests = self.store.exemption_requests(self.campaign.campaign)
+            awaiting = tuple(one for one in requests if one.awaits_decision(self.day))
+            self._stories[since] = Story(self.organisation, self.campaign, self.day, since, tuple(told), awaiting)
         return self._stories[since]
 
     def delivery(self, audience: str) -> Delivery | None:
@@ -138,9 +142,14 @@ class Circulation:
     def _concerned(self, team: str) -> bool:
         views = [chapter.overview for chapter in self.story(self.since(team)).chapters]
         rows = [row for view in views for row in (*view.teams, *view.groups) if row.team == team]
-        works = any(row.numbers.remaining or row.changes.fixed for row in rows)
+        works = any(row.numbers.remaining or row.changes.fixed for row in rows) or self._lapses(team, views)
         direct = any(row.team == team for view in views for row in view.teams)
         return works and (direct or bool(people_of(self.organisation, team, self.day)))
+
+    def _lapses(self, team: str, views: Iterable[Overview]) -> bool:
+        """Whether an exemption of its items, or of those of a team below it, ends soon."""
+        tree = self.story(self.since(team)).tree
+        return any(team in above(tuple(owners_of_ending(view, self.day)), tree) for view in views)
 
     def known(self, audience: str) -> bool:
         """Whether there is such an audience: the organizers, a team, or somebody who holds an item."""

@@ -127,7 +127,7 @@ def _awaits(request: ExemptionRequest, metric: Metric, day: date) -> Awaits:
     entry = entry_of(request, metric)
     last = request.decisions[-1] if request.decisions else None
     if last is None:
-        return Awaits.DECISION if request.wanted.until >= day else Awaits.NOTHING
+        return Awaits.DECISION if request.awaits_decision(day) else Awaits.NOTHING
     granted = last.granted or request.wanted
     if last.outcome == "granted" and entry is None and granted.last >= day:
         return Awaits.FILE

@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from overton.model.standing import Standing
-from overton.model.window import Position
+from overton.model.window import Exemption, Position
 from overton.progress.figures import Numbers, Overview, Pace, TeamRow
+from overton.progress.reach import broken_glass
 from overton.window.ledger import effective_from
 
 
@@ -42,6 +43,7 @@ def _metric(overview: Overview) -> dict[str, Any]:
         "window": _position(overview.position, overview),
         "announced": [_position(position, overview) for position in overview.coming],
         "clear": overview.clear,
+        "broken_glass": [_glass(one) for one in broken_glass(overview.metric.exemptions, overview.day)],
         "pace": _pace(overview.pace),
         "changes": asdict(overview.changes),
         "buy_in": overview.coverage.by_stance,
@@ -93,6 +95,15 @@ def _position(position: Position | None, overview: Overview) -> dict[str, Any] |
         "tolerance": position.tolerance,
         "announced": position.announced,
         "why": position.why,
+    }
+
+
+def _glass(exemption: Exemption) -> dict[str, Any]:
+    return {
+        "items": exemption.items,
+        "until": exemption.last,
+        "granted_by": exemption.approved_by,
+        "why": exemption.why,
     }
 
 

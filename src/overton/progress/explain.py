@@ -3,6 +3,7 @@
 from overton.model.campaign import Metric
 from overton.model.standing import Standing, Verdict
 from overton.model.window import Position
+from overton.progress.exempt_wording import exempt_words
 from overton.progress.figures import Assessed, Overview
 from overton.progress.wording import apart, counted, day_words, quantity
 
@@ -16,9 +17,7 @@ def explain(assessed: Assessed, metric: Metric) -> str:
         return "no data: too few samples, or not seen lately"
     sentences = [_standing(assessed, verdict, metric)]
     if verdict.exemption is not None:
-        exemption = verdict.exemption
-        ticket = f" ({exemption.ticket})" if exemption.ticket else ""
-        sentences.append(f"exempt until {day_words(exemption.last)}: {exemption.why}{ticket}")
+        sentences.append(exempt_words(verdict.exemption))
     sentences += [_coming(on=day_words(c.on), verdict=c.verdict, metric=metric) for c in assessed.coming]
     return "; ".join(sentences)
 

@@ -14,8 +14,10 @@ from overton.charts.window_layout import field_of
 from overton.model.campaign import Campaign
 from overton.model.organisation import Organisation
 from overton.model.standing import Standing
+from overton.progress.exempt_wording import glass_words
 from overton.progress.explain import co_owned_words
 from overton.progress.figures import DayCounts, Overview
+from overton.progress.reach import broken_glass
 from overton.progress.wording import counted, day_words, percent, quantity
 from overton.reports.answers import counts, facts
 from overton.reports.items import groups, todo
@@ -80,6 +82,7 @@ def _campaign(views: Sequence[Overview], names: Names) -> CampaignView:
         key=campaign.campaign,
         goal=campaign.goal,
         ended=over,
+        glass=tuple(glass_words(e) for view in views for e in broken_glass(view.metric.exemptions, view.day)),
         metrics=tuple(_metric(view, names) for view in views),
         case=tuple(line for line in _case(campaign, names) if any(line.texts)),
     )

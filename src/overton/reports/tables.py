@@ -8,6 +8,7 @@ from overton.model.window import Exemption, Position
 from overton.progress.buy_in import STANCES as STANCE_ORDER
 from overton.progress.explain import window_words
 from overton.progress.figures import DayCounts, Overview
+from overton.progress.reach import reach, then_words
 from overton.progress.wording import day_words, quantity
 from overton.reports.naming import Names
 from overton.reports.views import BuyInView, Heading, Table
@@ -49,9 +50,11 @@ def exemptions(overview: Overview) -> Table:
 
 def _exemption(exemption: Exemption, overview: Overview) -> tuple[str, ...]:
     held = sum(a.verdict is not None and a.verdict.exempt and matches(exemption.items, a.item) for a in overview.items)
-    until = f"{day_words(exemption.last)}, {time_left(exemption.last, overview.day)}"
+    then = then_words(exemption, reach(exemption, overview))
+    until = f"{day_words(exemption.last)}, {time_left(exemption.last, overview.day)}, {then}"
     why = f"{exemption.why} ({exemption.ticket})" if exemption.ticket else exemption.why
-    return (exemption.items, f"{held:,}", until, why, exemption.approved_by or NOTHING)
+    by = f"{exemption.approved_by or NOTHING}{', without a review' if exemption.break_glass else ''}"
+    return (exemption.items, f"{held:,}", until, why, by)
 
 
 def _guardrails(overview: Overview) -> Table:

@@ -167,6 +167,8 @@ class CampaignView:
     key: str
     goal: str
     ended: str
+    glass: tuple[str, ...]
+    """The exemptions that nobody reviewed, a sentence each."""
     metrics: tuple[MetricView, ...]
     case: tuple[Line, ...]
 
