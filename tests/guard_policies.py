@@ -53,6 +53,12 @@ def document(
     return {"overton_policy": 1, "issued": issued, "timezone": "UTC", "campaigns": {CAMPAIGN: campaign}, **more}
 
 
+def tight(runtime: object = "deny", not_allowed: float = 0.05, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    """A policy that has held for long, and allows so few seconds that a test can wait for them."""
+    held = position("2020-01-01", not_allowed / 2, not_allowed)
+    return document(metric(held, goal={"at_most": not_allowed / 4}, **more), runtime=runtime)
+
+
 def text(document: dict[str, Any], key: Key | None = None) -> bytes:
     """As a file has it, signed if there is a key."""
     return json.dumps(sign(document, key) if key else document).encode()

@@ -66,12 +66,11 @@ def asgi_route(scope: Mapping[str, Any], final: bool) -> str | None:  # noqa: FB
     Routers note in the scope what they choose, from the outermost to the innermost. Until an endpoint is chosen only
     `final` settles for where an application is mounted.
     """
-    route = scope.get("route")
-    included = _included(scope)
-    if included is not None and (route is None or getattr(included, "original_route", None) is route):
-        path: str | None = getattr(getattr(included, "starlette_route", None) or included, "path", None)
-    elif hasattr(route, "endpoint"):
-        path = getattr(route, "path", None)
+    route, included = scope.get("route"), _included(scope)
+    if hasattr(route, "endpoint") and getattr(included, "original_route", None) is not route:
+        path: str | None = getattr(route, "path", None)
+    elif included is not None:
+        path = _path_of_included(included)
     else:
         path = _path_of_endpoint(scope)
     if path is not None:
@@ -83,6 +82,12 @@ def _included(scope: Mapping[str, Any]) -> Any:  # noqa: ANN401  FastAPI's own
     """What newer FastAPI notes of a route that a router with a prefix brought in: the route itself has no prefix."""
     noted = scope.get("fastapi")
     return noted.get("effective_route_context") if isinstance(noted, dict) else None
+
+
+def _path_of_included(included: Any) -> str | None:  # noqa: ANN401  FastAPI's own
+    """With its prefix; None for where an application is mounted."""
+    route = getattr(included, "starlette_route", None) or included
+    return getattr(route, "path", None) if hasattr(route, "endpoint") else None
 
 
 def _path_of_endpoint(scope: Mapping[str, Any]) -> str | None:
@@ -114,7 +119,8 @@ def _mounted_at(scope: Mapping[str, Any], path: str) -> str:
     for name, value in scope.get("path_params", {}).items():
         if f"{{{name}}}" in path or f"{{{name}:" in path:
             continue
-        if f"/{value}" not in prefix:
+        before, found, after = f"{prefix}/".rpartition(f"/{value}/")
+        if not found:
             return LOST_PREFIX
-        prefix = f"{prefix}/".replace(f"/{value}/", f"/{{{name}}}/", 1).rstrip("/")
+        prefix = f"{before}/{{{name}}}/{after}".rstrip("/")
     return prefix
