@@ -11,7 +11,7 @@ from overton.model.standing import Standing
 from overton.planning.judged_at import Compared, Simulation, Week
 from overton.planning.spread import Tally
 from overton.progress.figures import Assessed, Numbers
-from overton.progress.wording import clean, counted, day_words, percent, quantity
+from overton.progress.wording import apart, clean, counted, day_words, percent, quantity
 
 NARROW = 80
 MOST_ROWS, MOST_ITEMS, WEEK_BAR = 8, 8, 30
@@ -113,7 +113,15 @@ def named(heading: str, standing: Standing, items: Sequence[Assessed], simulatio
     yield Text.assemble("  ", (f"{heading}: {counted(len(items), simulation.metric.item)}", "bold"))
     for assessed in items[:MOST_ITEMS]:
         owner = clean(", ".join(assessed.owners)) or "unowned"
-        value = quantity(assessed.value, simulation.metric.unit)
+        value = _told(assessed, simulation)
         yield Text.assemble("  ", (sign, style), f" {clean(assessed.item)}  ", (owner, "bold"), f"  {value}")
     if len(items) > MOST_ITEMS:
         yield Text(f"  and {len(items) - MOST_ITEMS:,} more: --json lists them", style="dim")
+
+
+def _told(assessed: Assessed, simulation: Simulation) -> str:
+    """The item's value, told apart from the limit that it is so close to."""
+    unit, limit = simulation.metric.unit, simulation.simulated.at
+    if limit is None or assessed.value in {None, limit}:
+        return quantity(assessed.value, unit)
+    return apart(assessed.value or 0.0, limit, unit)

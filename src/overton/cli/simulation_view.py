@@ -24,9 +24,9 @@ FULL_WIDTH = 120
 TRAFFIC = "Traffic: of a row's samples, those of items that would not be allowed; not all of them would be refused."
 
 
-def show(organisation: Organisation, simulation: Simulation) -> None:
-    """Print a simulation."""
-    console = wide(Console(highlight=False, soft_wrap=False))
+def show(organisation: Organisation, simulation: Simulation, console: Console | None = None) -> None:
+    """Print a simulation, to the terminal or the pipe if nothing else is said."""
+    console = console or wide(Console(highlight=False, soft_wrap=False))
     console.print(Text.assemble((organisation.organisation, "bold"), " · ", day_words(simulation.day)))
     if organisation.generated:
         console.print(Text(organisation.generated, style="italic"))
