@@ -1,5 +1,6 @@
 """A simulation as a picture in a file: the Window chart with both positions."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from overton.charts.captions import second_line
@@ -15,13 +16,17 @@ from overton.progress.explain import window_words
 from overton.progress.figures import Numbers
 from overton.progress.wording import counted, day_words
 
+TEAMLESS = replace(WIDE, left=8)
+"""No names of teams are beside the plot."""
+
 
 def draw(organisation: Organisation, simulation: Simulation, file: Path) -> None:
     """Write the picture; the file's ending says of which kind it is."""
     ending = file.suffix.lower()
     simulated = Simulated(simulation.simulated, simulation.total.simulated.numbers)
     names = {key: team.name or key for key, team in organisation.teams.items()}
-    specification = window_chart(simulation, theme=ENDINGS[ending], names=names, simulated=simulated)
+    frame = WIDE if any(row.team for row in simulation.teams) else TEAMLESS
+    specification = window_chart(simulation, frame, theme=ENDINGS[ending], names=names, simulated=simulated)
     file.write_bytes(file_of(specification, _heading(organisation, simulation, simulated), ending))
 
 
