@@ -1,5 +1,6 @@
 """Observations as files: lines of JSON that the `events` source of a campaign reads."""
 
+import errno
 import json
 import os
 import threading
@@ -17,6 +18,7 @@ MOST_WAITING = 100_000
 """Observations that wait to be written; beyond that they are counted and dropped."""
 AT_ONCE = 5_000
 """Observations that are written with one call."""
+PAGE = 4096
 FILE_BYTES = 64 << 20
 FILE_SECONDS = 86_400.0
 FOLDER_BYTES = 1 << 30
@@ -62,7 +64,7 @@ class ObservationFiles:
         if len(self._waiting) < self._most_waiting:
             self._waiting.append((self._clock(), judged))
         else:
-            self._drop(1, "more come in than can be written")
+            self._drop(1, "too many observations", "more come in than can be written")
 
     def flush(self) -> None:
         """Write what waits."""
@@ -88,20 +90,18 @@ class ObservationFiles:
         while left > 0:
             taken = [self._waiting.popleft() for _ in range(min(left, AT_ONCE))]
             left -= len(taken)
-            yield taken[-1][0], [_line(at, judged) for at, judged in taken if isfinite(judged.value)]
+            if lines := [_line(at, judged) for at, judged in taken if isfinite(judged.value)]:
+                yield taken[-1][0], lines
 
     def _write(self, at: float, lines: list[bytes]) -> None:
-        if not lines:
-            return
+        left = len(lines)
         try:
             file = self._opened_at(at)
-            text = b"".join(lines)
-            written = os.write(file, text)
-            while written < len(text):
-                written += os.write(file, text[written:])
-            self._size += written
+            for chunk in _within_pages(lines, self._size):
+                self._size += _put(file, chunk)
+                left -= chunk.count(b"\n")
         except OSError as error:
-            self._drop(len(lines), error.strerror or type(error).__name__)
+            self._drop(left, "observations", error.strerror or type(error).__name__)
             self._mend()
             return
         self._trouble.over("observations", f"observations are written to {self._folder} again")
@@ -145,9 +145,9 @@ class ObservationFiles:
             file, self._file = self._file, None
             os.close(file)
 
-    def _drop(self, number: int, why: str) -> None:
+    def _drop(self, number: int, kind: str, why: str) -> None:
         self.dropped += number
-        self._trouble.say("observations", f"observations cannot be kept in {self._folder}: {why}; they are dropped")
+        self._trouble.say(kind, f"observations cannot be kept in {self._folder}: {why}; they are dropped")
 
 
 def _line(at: float, judged: Judged) -> bytes:
@@ -163,7 +163,34 @@ def _line(at: float, judged: Judged) -> bytes:
         "mode": ruling.mode,
         "ended": judged.ended,
     }
-    return json.dumps(told).encode() + b"\n"
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
+def _put(file: int, chunk: bytes) -> int:
+    """All of it or nothing that counts."""
+    if os.write(file, chunk) < len(chunk):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return len(chunk)
+
+
+def _within_pages(lines: list[bytes], size: int) -> Iterator[bytes]:
+    """The lines, cut where no line ends up on two pages of the file: a process that is killed in the middle of a
+    write has written some pages, and no half ones. What is left of a page is blanks, which JSON passes over.
+    """
+    chunk = b""
+    for line in lines:
+        room = PAGE - (size + len(chunk)) % PAGE
+        if len(line) > room < PAGE:
+            yield chunk + b" " * room
+            size += len(chunk) + room
+            chunk = b""
+        chunk += line
+        if (size + len(chunk)) % PAGE == 0:
+            yield chunk
+            size += len(chunk)
+            chunk = b""
+    if chunk:
+        yield chunk
 
 
 def _name(at: float) -> str:

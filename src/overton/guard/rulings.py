@@ -109,6 +109,7 @@ class Rulings:
         enforced = self._metrics.get((campaign, metric))
         if enforced is None:
             return UNKNOWN
+        item = _whole(item)
         mode, part = enforced.mode(item)
         mode = softer(mode, self.ceiling)
         until = min(enforced.compiled.changes_after(item, at), _next(enforced.compiled.told, at))
@@ -155,6 +156,13 @@ def _ruling(enforced: _Enforced, item: str, at: float, mode: Mode) -> Ruling:
         goal=enforced.policy.goal,
         help=enforced.policy.help,
     )
+
+
+def _whole(item: str) -> str:
+    """A name that every encoder and every database takes: without half characters, which servers make of bytes that
+    are no text, and without NUL.
+    """
+    return item.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _day(coming: Coming, timezone: str) -> str:
