@@ -38,8 +38,12 @@ def _expected(changes: Changes, campaign: Changes | None, weeks: float) -> float
     if campaign is None:
         return changes.fixed / weeks
     rate = campaign.fixed / max(_item_weeks(campaign, weeks), 1.0)
-    own = (changes.fixed + rate * PRIOR_ITEM_WEEKS) / (_item_weeks(changes, weeks) + PRIOR_ITEM_WEEKS)
-    return own * (changes.before + changes.after) / 2
+    return shrunk(changes.fixed, _item_weeks(changes, weeks), rate) * (changes.before + changes.after) / 2
+
+
+def shrunk(done: int, item_weeks: float, rate: float) -> float:
+    """The part of its items that a set may be trusted to do a week, drawn towards the rate of the whole campaign."""
+    return (done + rate * PRIOR_ITEM_WEEKS) / (item_weeks + PRIOR_ITEM_WEEKS)
 
 
 def _item_weeks(changes: Changes, weeks: float) -> float:
