@@ -288,6 +288,17 @@ def test_exemptions_that_are_over_are_left_out() -> None:
     assert (holds, "2026-03-03T00:00:00Z") == (one.plain, one.ends)
 
 
+def test_an_exemption_that_will_be_revoked_ends_that_day() -> None:
+    """Not on its last day: whoever reads instants alone need not know of revocations."""
+    revoked = Withdrawal(on=date(2026, 5, 1), why="no longer needed")
+    exempt = Exemption(items="a", until=date(2026, 9, 1), why="w", revoked=revoked)
+    of = campaign(metric(window=(position(),), exemptions=(exempt,)))
+    policy = _read_back(of, "Europe/Paris", datetime(2026, 3, 2, 12, tzinfo=UTC))
+
+    (one,) = policy.campaigns["request-timeouts"].metrics["p99.9"].exemptions
+    assert (exempt, "2026-04-30T22:00:00Z") == (one.plain, one.ends)
+
+
 @pytest.mark.parametrize("goal", [None, at_most(5)])
 def test_a_policy_of_exemptions_alone_holds_nobody_to_anything(goal: Goal | None) -> None:
     """As somebody writes it by hand; days are those of its time zone."""
