@@ -45,6 +45,7 @@ class Answered:
 def called(app: Callable[[Environ, StartResponse], Body], path: str = "/work/7", method: str = "GET") -> Answered:
     """Call an application as a server does: headers count once there is a first byte."""
     environ: Environ = {
+        "SCRIPT_NAME": "",
         "PATH_INFO": path,
         "QUERY_STRING": "",
         "REQUEST_METHOD": method,
