@@ -229,3 +229,22 @@ def test_every_finding_has_its_reason() -> None:
     assert [
         code for code, advice in ADVICE.items() if not advice.reason.endswith(".") or advice.todo.endswith(".")
     ] == []
+
+
+def test_a_stricter_position_that_does_not_say_when_it_was_announced_is_told() -> None:
+    """In force or to come, where a notice is promised; the first one, a looser one and the past are not."""
+    first = position(from_=DAY - timedelta(weeks=20), warn=30, not_allowed=60)
+    past = position(from_=DAY - timedelta(weeks=10), warn=25, not_allowed=50)
+    now = position(from_=DAY - timedelta(weeks=1), warn=20, not_allowed=40)
+    looser = position(from_=DAY + timedelta(weeks=1), warn=25, not_allowed=40)
+    to_come = position(from_=DAY + timedelta(weeks=2), warn=15, not_allowed=40)
+    said = position(from_=DAY + timedelta(weeks=3), announced=DAY, warn=10, not_allowed=40)
+    metric = builders.metric(window=(first, past, now, looser, to_come, said))
+
+    found = findings(_sound(metric, notice=timedelta(days=7)), OWNED, None, DAY)
+
+    assert [one.what for one in found if one.code == "move-not-announced"] == [
+        "Nothing says when the position from 23 February 2026 was announced; a notice of 7 days is promised.",
+        "Nothing says when the position from 16 March 2026 was announced; a notice of 7 days is promised.",
+    ]
+    assert "move-not-announced" not in _codes(_sound(metric))

@@ -62,7 +62,7 @@ def test_what_was_warned_is_refused_next() -> None:
         "Warn becomes 10 s, the strictest round number that asks no team for more than it can do in 2 weeks.",
         "7 s would be too much: search would get 2 endpoints, and can do 1 in 2 weeks.",
         "It asks for 2 endpoints of 2 teams: payments 1, search 1.",
-        "0 endpoints left the Window or reached the goal in 8 weeks; from that follows what each team can do.",
+        "Nothing left the Window or reached the goal in 8 weeks, so each is asked for one endpoint.",
     )
     assert command(found) == (
         "overton window move request-timeouts --warn 10 --not-allowed 30 --why 'nothing is beyond 30 s any more'"

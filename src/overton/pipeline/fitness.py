@@ -15,6 +15,7 @@ from overton.model.organisation import Organisation
 from overton.model.standing import Standing
 from overton.model.window import Position
 from overton.pipeline.fitness_advice import ADVICE
+from overton.pipeline.unannounced import unannounced
 from overton.progress.figures import Overview
 from overton.progress.wording import counted, day_words
 from overton.sources.in_code import InCode
@@ -79,6 +80,7 @@ def findings(
     if campaign.ended is not None:
         return ()
     written = [*_about_goal(campaign), *_about_case(campaign), *_about_date(campaign, day)]
+    written += _about_ledger(campaign, day)
     measured = {view.metric.name: view for view in overviews or () if view.campaign.campaign == campaign.campaign}
     for metric in campaign.metrics:
         written += _about_data(campaign, metric, organisation, measured.get(metric.name))
@@ -125,6 +127,15 @@ def _about_date(campaign: Campaign, day: date) -> Iterator[Finding]:
     elif campaign.target_date < day:
         what = f"The target date, {day_words(campaign.target_date)}, is past."
         yield Finding(campaign.campaign, "target-date-past", what)
+
+
+def _about_ledger(campaign: Campaign, day: date) -> Iterator[Finding]:
+    for metric in campaign.metrics:
+        for position in unannounced(campaign, metric, day):
+            start = day_words(effective_from(position, campaign.notice))
+            promised = counted(campaign.notice.days, "day")
+            what = f"Nothing says when the position from {start} was announced; a notice of {promised} is promised."
+            yield Finding(campaign.campaign, "move-not-announced", what, metric.name)
 
 
 def _about_data(

@@ -49,6 +49,10 @@ ADVICE: Mapping[str, Advice] = {
         "A number can be reached in ways that make something else worse.",
         "add to `guardrails:` what must not suffer, such as an error rate",
     ),
+    "move-not-announced": Advice(
+        "Without `announced` nothing holds a position to the notice: it counts from its day, whoever knows of it.",
+        "add `announced:` with the day on which everybody was told; `overton window move` writes it",
+    ),
     "metric-not-assignable": Advice(
         "A number that belongs to nobody moves nobody: each item needs a team that can act on it.",
         "add rules to `ownership:` in overton.yaml, or find the owners of what is left",

@@ -162,6 +162,8 @@ def _work(proposal: Proposal) -> Iterator[str]:
     yield f"It asks for {counted(proposal.affected, item)}{of}."
     if shown.a_week is None:
         yield f"It is too early to say what teams do in a week, so each is asked for one {item}."
+    elif not shown.done:
+        yield f"Nothing left the Window or reached the goal in {_weeks(shown.weeks)}, so each is asked for one {item}."
     else:
         done = f"{counted(shown.done, item)} left the Window or reached the goal in {_weeks(shown.weeks)}"
         yield f"{done}; from that follows what each team can do."
