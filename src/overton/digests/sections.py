@@ -73,7 +73,7 @@ def _entry_lines(chapter: Chapter, entry: Entry, tone: Tone, words: str) -> list
 def ending_exemptions(overview: Overview, day: date) -> list[Line]:
     """Exemptions that end soon, one line for each item."""
     return [
-        Line(f"exempt until {on(e.last, day)}{_then(a, e)}{unreviewed(e)}: {clean(e.why)}", clean(a.item), Tone.COMING)
+        Line(f"exempt until {on(e.last, day)}{unreviewed(e)}{_then(a, e)}: {clean(e.why)}", clean(a.item), Tone.COMING)
         for e, a in sorted(_ending(overview, day), key=lambda pair: (pair[0].last, pair[1].item))
     ]
 
