@@ -163,6 +163,7 @@ def test_an_exemption_of_one_method_is_none_of_the_others(line: str, methods: st
 ONE_FOR_ALL = [
     ("gunicorn", "timeout = 30", "timeout: int = 31", "deployed.conf:1: found timeout = 31"),
     ("gunicorn", "timeout = 99\ntimeout = 30", "timeout = 0", "deployed.conf:1: found timeout = 0"),
+    ("gunicorn", "timeout = 30\ndef f():\n    timeout = 99", "if True:\n    timeout = 31", ":2: found timeout = 31"),
     ("postgresql", "statement_timeout = 30s", "statement_timeout 30001", "found statement_timeout = 30001"),
     (
         "postgresql",
@@ -275,6 +276,15 @@ def test_a_folder_is_all_its_files(tmp_path: Path) -> None:
     """Those of the program, by the ends of their names."""
     (tmp_path / "a.conf").write_text("proxy_read_timeout 30s;")
     (tmp_path / "notes.md").write_text("{{{")
+
+    assert () == check("nginx", planned(30), tmp_path).drifts
+
+
+def test_a_folder_begins_with_its_main_file(tmp_path: Path) -> None:
+    """What that does not include is not deployed."""
+    (tmp_path / "nginx.conf").write_text("include a.conf;")
+    (tmp_path / "a.conf").write_text("proxy_read_timeout 30s;")
+    (tmp_path / "b.conf").write_text("proxy_read_timeout 99s;")
 
     assert () == check("nginx", planned(30), tmp_path).drifts
 

@@ -125,7 +125,7 @@ def test_a_campaign_that_does_not_deny_is_told(folder: Path) -> None:
     found = overton("render", "request-timeouts", "--for", "gunicorn", "-C", str(folder), "--at", "2026-07-01")
 
     assert found.stdout.endswith("\ntimeout = 30\n")
-    expected = "enforces nothing at run time by itself (runtime: warn); this configuration cuts off all the same"
+    expected = "does not deny all at run time (everything: warn); this configuration cuts off all the same"
     assert f"request-timeouts {expected}\n" == found.stderr
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overton.model.campaign import Goal
+from overton.model.campaign import Enforce, Goal, ItemMode, Runtime
 from overton.model.problem import BadInputError
 from overton.policy.shape import PolicyExemption, PolicyPosition
 from overton.render.limit import ENDLESS, Limit, milliseconds
@@ -127,3 +127,14 @@ def test_a_position_without_a_number_cuts_nothing_off() -> None:
     )
     assert "no position is in force on 2026-03-02; the first one counts from 2026-04-01" in problem(positions=(SECOND,))
     assert "announce one" in problem(positions=())
+
+
+def test_what_is_not_denied_at_run_time_is_told() -> None:
+    """By campaign, item and share: a configuration knows no other way than to cut off."""
+    whole = policy()
+    runtime = Runtime(mode="deny", share="10%", items=(ItemMode(items="GET /a", mode="observe"),))
+    campaign = replace(whole.campaigns[KEY], enforce=Enforce(runtime=runtime))
+
+    found = plan_of(replace(whole, campaigns={KEY: campaign}), KEY, None, DAY)
+    assert ("everything: deny for 10%", "GET /a: observe") == found.milder
+    assert () == planned().milder

@@ -39,7 +39,7 @@ NAMES = {
     "database": r"[^\x00-\x1f\x7f]+",
 }
 """What may be put into a configuration as it is, or between quotes."""
-NOT_DENIED = "enforces nothing at run time by itself (runtime: {}); this configuration cuts off all the same"
+NOT_DENIED = "does not deny all at run time ({}); this configuration cuts off all the same"
 
 
 def _name(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -158,8 +158,8 @@ def _from_policy(file: Path, key: str, at: date | None) -> "tuple[Policy, date]"
 
 def _write(plan: "Plan", program: str, options: Options, output: Path | None) -> None:
     rendered = target_of(program).rendered(plan, options)
-    if plan.mode != "deny":
-        click.echo(f"{plan.campaign} {NOT_DENIED.format(plan.mode)}", err=True)
+    if plan.milder:
+        click.echo(f"{plan.campaign} {NOT_DENIED.format('; '.join(plan.milder))}", err=True)
     for note in rendered.notes:
         click.echo(note, err=True)
     if output:
@@ -181,7 +181,9 @@ def _check(plan: "Plan", program: str, options: Options, path: Path, *, as_json:
         for note in comparison.notes:
             click.echo(note, err=True)
         if not comparison.drifts:
-            click.echo(f"{path} matches the Window of {plan.campaign}: {plan.limit}")
+            click.echo(
+                f"{path} matches the Window of {plan.campaign}: {plan.limit if target.BY_ROUTE else plan.longest}"
+            )
     if comparison.drifts:
         raise SystemExit(1)
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from overton.model.campaign import Goal, Mode
+from overton.model.campaign import Goal, Mode, Runtime, part_of
 from overton.model.problem import BadInputError
 from overton.policy.compiled import CompiledMetric, Spell, compiled
 from overton.policy.shape import CampaignPolicy, MetricPolicy, Policy, PolicyPosition, instant
@@ -45,6 +45,8 @@ class Plan:
     help: str
     mode: Mode
     """What the campaign does at run time to what is not allowed."""
+    milder: tuple[str, ...]
+    """Items that it does less to, and less than all of their observations."""
     since: date
     """The first day of the position in force."""
     warn: Limit | None
@@ -81,12 +83,25 @@ def plan_of(policy: Policy, key: str, metric: str | None, day: date, *, exemptio
         goal=campaign.goal,
         help=campaign.help,
         mode=campaign.enforce.at_run_time.mode,
+        milder=tuple(_milder(campaign.enforce.at_run_time)),
         since=at_most.since,
         warn=None if at_most.warn is None else Limit(Fraction(repr(at_most.warn)) * unit),
         limit=limit,
         exempted=_longest_first([one for one in named if one.limit > limit]),
         turns=tuple(sorted(_turns(ready, spells, day, policy.timezone, unit), key=lambda turn: (turn.day, turn.what))),
     )
+
+
+def _milder(runtime: Runtime) -> Iterator[str]:
+    """Each as a text for people."""
+    for items, mode, share in (
+        ("everything", runtime.mode, runtime.share),
+        *((one.items, one.mode, one.share) for one in runtime.items),
+    ):
+        if mode != "deny":
+            yield f"{items}: {mode}"
+        elif part_of(share) < 1:
+            yield f"{items}: deny for {share}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +124,14 @@ def _chosen(key: str, campaign: CampaignPolicy, metric: str | None) -> str:
 
 def _clocked(where: str, metric: MetricPolicy) -> tuple[Goal, int]:
     """The goal and the nanoseconds of the unit; only a duration that is better low can be cut off by a clock."""
+    if metric.goal is None:
+        raise BadInputError.of(where, "this policy only adds exemptions", "export a whole one: overton policy export")
     length = nanoseconds_in(metric.unit)
     if length is None:
         what = f"the unit {metric.unit!r} is no length of time" if metric.unit else "the metric has no unit"
         todo = "only durations can be limited by configuration: set `unit` to s, ms, us or min, or use the guard"
         raise BadInputError.of(where, what, todo)
-    if metric.goal is None or not metric.goal.lower_is_better:
+    if not metric.goal.lower_is_better:
         what = "more is better in this metric, so there is nothing to cut off"
         raise BadInputError.of(where, what, "render a metric whose goal is `at_most`")
     return metric.goal, length

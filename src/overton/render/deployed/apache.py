@@ -42,7 +42,11 @@ class Reading:
 
 def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
     reading = Reading(path if path.is_dir() else path.parent)
-    directives = [one for file in files_at(path, {".conf"}) for one in _directives(file, reading, (), 0)]
+    directives = [
+        one
+        for file in files_at(path, {".conf"}, "apache2.conf", "httpd.conf")
+        for one in _directives(file, reading, (), 0)
+    ]
     ways = [found for one in directives for found in _way(one, directives)]
     timeouts = [one for one in directives if one.name == "proxytimeout" and one.words]
     hosts = {one.host for one in directives if one.host}

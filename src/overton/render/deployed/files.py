@@ -18,10 +18,15 @@ def text_of(path: Path) -> str:
         raise BadInputError.of(str(path), "this is no UTF-8 text", "name the file that is deployed") from error
 
 
-def files_at(path: Path, suffixes: Collection[str]) -> list[Path]:
-    """The file, or those of a folder that end so, in the order of their names; raises BadInputError for none."""
+def files_at(path: Path, suffixes: Collection[str], *main: str) -> list[Path]:
+    """The file; of a folder its main file, which includes the others, or else all that end so, in order.
+
+    Raises BadInputError for a folder without any.
+    """
     if not path.is_dir():
         return [path]
+    if begun := [path / name for name in main if (path / name).is_file()]:
+        return begun[:1]
     found = sorted(one for one in path.iterdir() if one.suffix in suffixes and one.is_file())
     if not found:
         what = f"no file in this folder ends in {' or '.join(sorted(suffixes))}"

@@ -1,6 +1,7 @@
 """gunicorn as it is deployed: `timeout` in its configuration, which is Python and is not run."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 from overton.render.deployed.files import files_at, text_of, unreadable
@@ -22,7 +23,15 @@ def _timeouts(path: Path) -> list[Found]:
     except (SyntaxError, ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None) or 1
         raise unreadable(path, line, "this is no Python") from error
-    return [_timeout(path, node, value) for node in ast.walk(tree) if (value := _assigned(node)) is not None]
+    return [_timeout(path, node, value) for node in _statements(tree) if (value := _assigned(node)) is not None]
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements of a module in their order; what is inside functions and classes is not the module's."""
+    for below in ast.iter_child_nodes(node):
+        yield below
+        if not isinstance(below, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.expr):
+            yield from _statements(below)
 
 
 def _assigned(node: ast.AST) -> ast.expr | None:

@@ -34,7 +34,7 @@ class Section:
 
 
 def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
-    sections = [one for file in files_at(path, {".cfg", ".conf"}) for one in _sections(file)]
+    sections = [one for file in files_at(path, {".cfg", ".conf"}, "haproxy.cfg") for one in _sections(file)]
     _inherit(sections)
     serving = [one for one in sections if one.kind in SERVING and _serves(one)]
     # A defaults section alone is a part of a configuration as well.

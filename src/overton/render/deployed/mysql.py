@@ -26,7 +26,7 @@ SQL = re.compile(
 def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
     notes: list[str] = []
     found: list[Found] = []
-    for file in files_at(path, {".cnf", ".sql", ".conf", ".ini"}):
+    for file in files_at(path, {".cnf", ".sql", ".conf", ".ini"}, "my.cnf"):
         statements = list(_statements(file))
         found += statements or _last_of_each(_settings(file, notes, 0))
     return Deployed(found, "neither max_execution_time nor max_statement_time", notes)

@@ -43,7 +43,7 @@ class Reading:
 
 def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
     reading = Reading(path if path.is_dir() else path.parent)
-    statements = [one for file in files_at(path, {".conf"}) for one in _statements(file, reading, 0)]
+    statements = [one for file in files_at(path, {".conf"}, "nginx.conf") for one in _statements(file, reading, 0)]
     walk = Walk()
     walk.block(statements, {}, None)
     if not any(one.words[:1] in (["http"], ["server"]) for one in statements):

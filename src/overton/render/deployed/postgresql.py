@@ -26,7 +26,7 @@ def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG
     notes: list[str] = []
     found: list[Found] = []
     asked = options.role or options.database
-    for file in files_at(path, {".conf", ".sql"}):
+    for file in files_at(path, {".conf", ".sql"}, "postgresql.conf"):
         text = text_of(file)
         statements = list(_statements(file, text, options))
         found += statements
