@@ -159,7 +159,9 @@ class _Folding:
         start, tokens = self._elements[-1], self.tokens
         length = len(tokens) - start
         before = start - 1 - length
-        if length and before >= 0 and tokens[start] in ("?", "(") and tokens[before : start - 1] == tokens[start:]:
+        if length <= 0 or before < 1 or tokens[before : start - 1] != tokens[start:]:
+            return
+        if tokens[start] == "(" or (tokens[start] == "?" and self._opened and tokens[before - 1] in "([,"):
             del tokens[start - 1 :]
             self._elements[-1] = before
 

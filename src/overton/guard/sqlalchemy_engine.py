@@ -75,6 +75,7 @@ class _Hooks:
         self._ruling = guard.ruling
         self._campaign = campaign
         self._metric = metric
+        self._statements = statements
         self._known = statements.known
         self._pooled = pooled
         self._limited = False
@@ -87,8 +88,9 @@ class _Hooks:
         statement = self._known(text if compiled is None else compiled.string)
         ruling = None
         if statement.kind == "query":
-            name = context.execution_options.get(NAME) or statement.item
-            ruling = self._ruling(self._campaign, name, self._metric)
+            name = context.execution_options.get(NAME)
+            item = self._statements.named(name) if name else statement.item
+            ruling = self._ruling(self._campaign, item, self._metric)
             if ruling is not None and ruling.mode != "deny" and not self._limited and deadline.current() is None:
                 started = time.monotonic()
                 try:
@@ -112,8 +114,9 @@ class _Hooks:
     def _long_way(self, context: Any, text: str, call: Callable[[str], None], *, many: bool = False) -> None:  # noqa: ANN401  SQLAlchemy's types say less
         compiled = context.compiled
         statement = self._known(text if compiled is None else compiled.string)
-        name = context.execution_options.get(NAME) or statement.item
-        ruling = self._ruling(self._campaign, name, self._metric) if statement.kind == "query" else None
+        name = context.execution_options.get(NAME)
+        item = self._statements.named(name) if name else statement.item
+        ruling = self._ruling(self._campaign, item, self._metric) if statement.kind == "query" else None
         self._run(Query(text, statement, ruling, many), context, call)
 
     def _run(self, query: Query, context: Any, call: Callable[[str], None]) -> None:  # noqa: ANN401  SQLAlchemy's types say less

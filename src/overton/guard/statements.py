@@ -37,7 +37,7 @@ class Statements:
     def __init__(self, dialect: Dialect, named: Callable[[str], str]) -> None:
         """`named` makes an item's name of what a query is called."""
         self._dialect = dialect
-        self._named = named
+        self.named = named
         self._known: dict[str | int, Statement] = {}
 
     def known(self, text: str) -> Statement:
@@ -60,4 +60,4 @@ class Statements:
         lower = text.lower()
         names_limit = any(name in lower for name in ("statement_timeout", "max_statement_time", "max_execution_time"))
         resets_all = kind == "setting" and word in ("reset", "discard")
-        return Statement(self._named(given_name(text) or called), kind, names_limit or resets_all, word)
+        return Statement(self.named(given_name(text) or called), kind, names_limit or resets_all, word)
