@@ -77,6 +77,7 @@ def test_a_glob_that_matches_nothing_is_told_and_kept(there: Exempting) -> None:
     ("said", "told"),
     [
         (("--until", "2026-01-06"), "--until: 2026-01-06 is past"),
+        (("--until", "3000-01-01"), "--until: 3000-01-01 is too far away"),
         (("--from", "2026-01-06"), "--from: 2026-01-06 is past, and what was measured then stays judged as it was"),
         (("--from", "2999-01-06"), ", before it begins on 2999-01-06"),
         (("--ceiling", "5"), "--ceiling: the ceiling of 5 meets the goal (at most 5), so the exemption never holds"),

@@ -6,6 +6,7 @@ import ssl
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ import pytest
 from circulars import MONDAY, acme, remembered, timeouts
 from mailboxes import Mailbox, mailbox, only
 from overton.digests.deliver import Postbox, UnreachableError, server_of
+from overton.model.measurement import Attribution, Measurement, Snapshot
+from overton.model.window import Exemption
 from overton.pipeline.circulate import Circulation, Dispatch, Outcome, Sending, circulate
-from overton.store.port import Delivery, Store
+from overton.store.port import Delivery, Series, Store
 
 AT = datetime(2026, 2, 23, 9, tzinfo=UTC)
 CLAIM = Delivery("request-timeouts", "search", "2026-W09", MONDAY, sent=False)
@@ -65,6 +68,21 @@ def test_an_update_is_received_as_it_was_composed(store: Store, box: Mailbox) ->
     page = mail.get_body(("html",))
     assert page is not None
     assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in page.get_content()
+
+
+def test_whose_exemption_ends_gets_an_update(store: Store) -> None:
+    """Also where all that the team has left is exempt: it hears of the end before it comes, and not long before."""
+    series = Series("request-timeouts", "p99.9 request duration")
+    exempt = Measurement("GET /jobs", 80.0, attribution=Attribution(("infra",), "a test says so"))
+    store.record(series, [Snapshot(MONDAY, (exempt,), "d")])
+    (metric,) = timeouts().metrics
+    audiences = []
+    for days in (30, 31):
+        ends = Exemption(items="*", until=MONDAY + timedelta(days=days), why="it is replaced")
+        known = timeouts(metrics=(replace(metric, exemptions=(ends,)),), guardrails=())
+        audiences.append("infra" in Circulation(acme(), store, known, MONDAY).audiences())
+
+    assert audiences == [True, False]
 
 
 def test_a_second_send_in_the_same_period_sends_nothing(store: Store, box: Mailbox) -> None:

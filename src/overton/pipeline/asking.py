@@ -9,6 +9,7 @@ from overton.campaigns.document import unfit
 from overton.campaigns.durations import written
 from overton.campaigns.exemption_rules import length_faults
 from overton.campaigns.ledger_rules import exemption_faults
+from overton.campaigns.preparation import YEARS
 from overton.model.campaign import Campaign, Metric
 from overton.model.problem import BadInputError, Problem
 from overton.model.window import Exemption
@@ -57,6 +58,9 @@ def _texts(exemption: Exemption) -> Iterator[Problem]:
 
 
 def _days(exemption: Exemption, day: date) -> Iterator[Problem]:
+    for option, said in (("until", exemption.until), ("from", exemption.from_)):
+        if said is not None and said.year > YEARS[-1]:
+            yield _problem(option, f"{said} is too far away", f"name a day until {YEARS[-1]}-12-31")
     if exemption.until < day:
         yield _problem("until", f"{exemption.until} is past", "name a last day that is to come")
     if exemption.from_ is not None and exemption.from_ < day:
