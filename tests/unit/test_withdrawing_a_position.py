@@ -8,10 +8,12 @@ import pytest
 
 import builders
 from builders import DAY, position
+from overton.digests.sections import window_section
 from overton.model.campaign import Campaign, Ended
 from overton.model.problem import BadInputError
 from overton.model.window import Withdrawal
 from overton.pipeline.withdraw import position_from, told, withdrawal
+from overton.progress.overview import overview
 
 NOTICE = timedelta(days=14)
 FIRST = position(from_=date(2026, 1, 5), warn=30, not_allowed=60)
@@ -111,3 +113,17 @@ def test_a_withdrawal_says_what_counts_instead() -> None:
         "It counts no more from 5 March 2026: w",
         "Then: nothing is refused.",
     )
+
+
+def test_who_was_told_of_a_position_is_told_that_it_is_withdrawn() -> None:
+    """In the updates of the period in which it was taken back, with the reason; not again after it."""
+    taken_back = replace(NEXT, withdrawn=Withdrawal(on=DAY - timedelta(days=2), why="exports are not ready"))
+    campaign = _campaign(FIRST, taken_back)
+    past = builders.history({date(2026, 2, 1): {"GET /a": 20.0}})
+
+    now, later = (overview(campaign, campaign.metrics[0], past, day=day) for day in (DAY, DAY + timedelta(weeks=1)))
+
+    assert ((taken_back,), ()) == (now.taken_back, later.taken_back)
+    assert [(line.label, line.text) for line in window_section(now, DAY).lines][1:] == [
+        ("Withdrawn", "Warn 15 s, Not Allowed 30 s, from 7 March 2026: exports are not ready")
+    ]

@@ -15,7 +15,7 @@ from overton.model.organisation import Organisation
 from overton.model.problem import BadInputError
 from overton.model.standing import Standing
 from overton.progress.exempt_wording import glass_words
-from overton.progress.explain import co_owned_words, explain, window_words
+from overton.progress.explain import co_owned_words, explain, taken_back_words, window_words
 from overton.progress.figures import Numbers, Overview, Pace, PaceStatus, TeamRow
 from overton.progress.reach import ENDS_SOON, broken_glass, reach, soonest_first, then_words
 from overton.progress.wording import clean, counted, day_words, percent, rate
@@ -113,6 +113,9 @@ def _clarity(overview: Overview) -> str:
 
 def _coming(overview: Overview) -> Iterator[str]:
     refused = sum(assessed.refused_from is not None for assessed in overview.items)
+    for position in overview.taken_back:
+        start = effective_from(position, overview.campaign.notice)
+        yield f"  Back    withdrawn: {taken_back_words(position, start, overview.metric)}"
     for position in overview.coming:
         on = effective_from(position, overview.campaign.notice)
         yield f"  Next    {window_words(position, overview.metric)}, from {day_words(on)}"

@@ -12,7 +12,7 @@ from overton.model.standing import Action, Standing
 from overton.model.window import Exemption
 from overton.progress.books import Entry
 from overton.progress.exempt_wording import glass_words, unreviewed
-from overton.progress.explain import window_words
+from overton.progress.explain import taken_back_words, window_words
 from overton.progress.figures import Assessed, Numbers, Overview, Pace, PaceStatus
 from overton.progress.overview import PERIODS
 from overton.progress.reach import ENDS_SOON, broken_glass
@@ -115,6 +115,10 @@ def window_section(overview: Overview, day: date) -> Section:
         lines.append(
             Line(f"{window_words(overview.position, metric)}, since {began}{_because(overview.position.why)}", "Now")
         )
+    lines += [
+        Line(taken_back_words(position, effective_from(position, notice), metric), "Withdrawn")
+        for position in overview.taken_back
+    ]
     for position in overview.coming:
         starts = on(effective_from(position, notice), day)
         lines.append(

@@ -1,5 +1,7 @@
 """Why an item stands as it does, in a sentence or two, for the people whose item it is."""
 
+from datetime import date
+
 from overton.model.campaign import Metric
 from overton.model.standing import Standing, Verdict
 from overton.model.window import Position
@@ -69,6 +71,12 @@ def window_words(position: Position | None, metric: Metric) -> str:
         refused.append("what is new or gets worse")
     parts.append(f"Not Allowed {' and '.join(refused)}")
     return ", ".join(parts)
+
+
+def taken_back_words(position: Position, start: date, metric: Metric) -> str:
+    """Which position was withdrawn, when it counted from, and why."""
+    assert position.withdrawn is not None
+    return f"{window_words(position, metric)}, from {day_words(start)}: {position.withdrawn.why}"
 
 
 def _goal(metric: Metric) -> str:

@@ -289,6 +289,12 @@ class Overview:
         return sum(len(a.owners) > 1 for a in self.known if a.verdict and not a.verdict.exempt)
 
     @property
+    def taken_back(self) -> tuple[Position, ...]:
+        """Positions that were withdrawn since the period began that is compared with: people had been told of them."""
+        since = self.changes.since
+        return tuple(p for p in self.metric.window if p.withdrawn and since < p.withdrawn.on <= self.day)
+
+    @property
     def clear(self) -> bool:
         """Whether the Window is clear: there is data, and nothing that is not exempt is in it or beyond."""
         standings = self.numbers.standings

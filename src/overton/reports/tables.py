@@ -79,12 +79,20 @@ def _ledger(overview: Overview) -> Table:
 
 def _position(position: Position, overview: Overview) -> tuple[str, ...]:
     start = effective_from(position, overview.campaign.notice)
-    if position.withdrawn is not None and position.withdrawn.on <= overview.day:
-        state, why = f"withdrawn on {day_words(position.withdrawn.on)}", position.withdrawn.why
+    withdrawn = position.withdrawn
+    if withdrawn is not None and withdrawn.on <= overview.day:
+        state, why = f"withdrawn on {day_words(withdrawn.on)}", _why(withdrawn.why, withdrawn.by)
     else:
-        why = f"{position.why} ({position.by})" if position.why and position.by else position.why or position.by
+        why = _why(position.why, position.by)
         state = "in force" if position == overview.position else "past" if start <= overview.day else "announced"
+        if withdrawn is not None:
+            state += f", withdrawn from {day_words(withdrawn.on)}"
+            why = "; ".join(filter(None, (why, f"withdrawn: {_why(withdrawn.why, withdrawn.by)}")))
     return (day_words(start), window_words(position, overview.metric), state, why or NOTHING)
+
+
+def _why(why: str, by: str) -> str:
+    return f"{why} ({by})" if why and by else why or by
 
 
 def _epochs(overview: Overview) -> Table:
