@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from builders import DAY, campaign, metric, position
 from overton.campaigns.json_document import read_json
-from overton.check.policy import policy_in, read_document_of, strangers_in, unknown_in, with_policy
+from overton.check.policy import policy_in, read_policy, strangers_in, unknown_in, with_policy
 from overton.model.problem import BadInputError
 from overton.model.window import Exemption
 from overton.policy.shape import Policy
@@ -66,10 +66,11 @@ def test_a_policy_is_read_from_its_file(tmp_path: Path) -> None:
     path = tmp_path / "policy.json"
     path.write_text(json.dumps(POLICY, indent=2), encoding="utf-8")
 
-    policy = policy_in(read_document_of(path))
+    policy, strangers = read_policy(path)
 
     (one,) = policy.campaigns["request-timeouts"].metrics["p99.9"].exemptions
     assert GRANTED == one.plain
+    assert () == strangers
     assert datetime(2026, 3, 2, 9, 30, tzinfo=timezone(timedelta(hours=1))) == policy.issued_at
 
 
@@ -193,17 +194,21 @@ WRONG = {
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_what_is_wrong_in_a_policy_is_placed_and_explained(case: str) -> None:
+def test_what_is_wrong_in_a_policy_is_placed_and_explained(case: str, tmp_path: Path) -> None:
     """Every problem at once, each with line and column."""
     text, told = WRONG[case]
 
     assert [f"policy.json:{one}" for one in told] == _problems(text)
+    (tmp_path / "policy.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInputError) as error:
+        read_policy(tmp_path / "policy.json")
+    assert [f"{tmp_path}/policy.json:{one}" for one in told] == [str(problem) for problem in error.value.problems]
 
 
 def test_a_policy_that_is_not_there_is_told(tmp_path: Path) -> None:
     """A check that cannot read its policy judges nothing."""
     with pytest.raises(BadInputError) as error:
-        read_document_of(tmp_path / "policy.json")
+        read_policy(tmp_path / "policy.json")
 
     what = "the policy cannot be read: No such file or directory; name the file that the policy is in"
     assert f"{tmp_path / 'policy.json'}: {what}" == str(error.value)

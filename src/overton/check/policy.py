@@ -1,40 +1,75 @@
 """The policy as a judge beside the campaign files has it: every problem with its line, and its exemptions added."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
-from overton.campaigns.document import Document
+from overton.campaigns.document import CONTROL, Document
 from overton.campaigns.fault import Fault, Place, named
 from overton.campaigns.json_document import read_json
 from overton.campaigns.ledger_rules import exemption_faults
 from overton.campaigns.one_campaign import distinct, unobscured
 from overton.campaigns.reading import shown
 from overton.campaigns.shapes import below as kind_below
-from overton.campaigns.shapes import keys_of, shape_in
+from overton.campaigns.shapes import entry_in, keys_of, shape_in, value_in
 from overton.campaigns.validation import checked
 from overton.model.campaign import Campaign, Goal, Metric
 from overton.model.problem import BadInputError, Problem
 from overton.model.window import Exemption
 from overton.policy.document import policy_of
 from overton.policy.problem import PolicyError, SignatureError
+from overton.policy.reading import parsed
 from overton.policy.shape import CampaignPolicy, MetricPolicy, Policy
 from overton.policy.signature import VARIABLE, Key, verified
 
+ODD = re.compile(rf"{CONTROL.pattern}|\\(u00|[bfr])")
+"""What no file of ours may hold, written out or escaped, or may at least not hold without a second look."""
 UNSIGNED = f"have it signed with a key that {VARIABLE} holds here too; until then it is not used"
 
 
+def read_policy(path: Path, keys: Sequence[Key] = ()) -> tuple[Policy, tuple[Problem, ...]]:
+    """The policy in a file, signed with one of the keys if there are any, and the keys in it that mean nothing here.
+
+    Raises BadInputError with every problem in it. A policy may list every item there is, so places are looked for only
+    when there is something to say of them.
+    """
+    text = _text_of(path)
+    if (policy := _plainly_right(text, keys)) is not None:
+        return policy, ()
+    document = read_json(shown(str(path)), text)
+    return policy_in(document, keys), tuple(strangers_in(document))
+
+
+def _plainly_right(text: str, keys: Sequence[Key]) -> Policy | None:
+    """The policy of a text of which there is nothing to say."""
+    if ODD.search(text):
+        return None
+    try:
+        data = parsed(text)
+        if keys:
+            verified(data, keys)
+        policy = policy_of(data)
+    except PolicyError:
+        return None
+    return None if any(_faults(policy)) or any(_unknown(data, Policy, ())) else policy
+
+
 def read_document_of(path: Path) -> Document:
-    """What stands in a policy's file; raises BadInputError."""
+    """What stands in a policy's file, with all its places; raises BadInputError."""
+    return read_json(shown(str(path)), _text_of(path))
+
+
+def _text_of(path: Path) -> str:
     file = shown(str(path))
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         what = f"the policy cannot be read: {error.strerror or error}"
         raise BadInputError.of(file, what, "name the file that the policy is in") from error
     except UnicodeDecodeError as error:
         raise BadInputError.of(file, "the policy is not UTF-8 text", "export it anew") from error
-    return read_json(file, text)
 
 
 def policy_in(document: Document, keys: Sequence[Key] = ()) -> Policy:
@@ -125,16 +160,25 @@ def _faults(policy: Policy) -> Iterator[Fault]:
 
 def _unknown(data: object, kind: object, place: Place) -> Iterator[Place]:
     """The places of keys that no shape has."""
+    if not _holds_shapes(kind):
+        return
     if isinstance(data, list):
         for index, one in enumerate(data):
             yield from _unknown(one, kind_below(kind, index), (*place, index))
-    elif isinstance(data, dict) and kind is not object:
+    elif isinstance(data, dict):
         shape = shape_in(kind)
         for key, one in data.items():
             if shape is not None and key not in keys_of(shape):
                 yield (*place, key)
             else:
                 yield from _unknown(one, kind_below(kind, key), (*place, key))
+
+
+@cache
+def _holds_shapes(kind: object) -> bool:
+    """Whether a mapping of known keys may stand there or below."""
+    inner = (entry_in(kind), value_in(kind))
+    return shape_in(kind) is not None or any(one is not None and _holds_shapes(one) for one in inner)
 
 
 def _without(data: object, places: set[Place], here: Place) -> object:

@@ -183,11 +183,10 @@ def as_judged(
 
 
 def _with_policy(workspace: "Workspace", campaigns: "Sequence[Campaign]", file: Path) -> "Sequence[Campaign]":
-    from overton.check.policy import policy_in, read_document_of, strangers_in, unknown_in, with_policy
+    from overton.check.policy import read_policy, unknown_in, with_policy
 
-    document = read_document_of(file)
-    policy = policy_in(document, policy_keys())
-    for note in (*map(str, strangers_in(document)), *unknown_in(policy, workspace.campaigns)):
+    policy, strangers = read_policy(file, policy_keys())
+    for note in (*map(str, strangers), *unknown_in(policy, workspace.campaigns)):
         click.echo(note, err=True)
     return with_policy(campaigns, policy)
 
