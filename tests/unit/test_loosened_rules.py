@@ -216,6 +216,22 @@ EXEMPTED: dict[str, tuple[Exemption | None, Exemption, list[str]]] = {
         _exempt(items="GET /*"),
         [f"'GET /*' is exempt until 1 June 2026, up to 55 s; {BY_NOBODY}"],
     ),
+    "not revoked any more": (
+        _exempt(revoked=Withdrawal(on=date(2026, 3, 10), why="it is out")),
+        _exempt(),
+        [f"'GET /a*' is exempt {UNTIL}, up to 55 s; in place of until 9 March 2026, up to 55 s, revoked; {BY_NOBODY}"],
+    ),
+    "without a review": (
+        None,
+        _exempt(break_glass=True),
+        [f"'GET /a*' is exempt until 1 June 2026, up to 55 s; {BY_NOBODY}; not reviewed: break-glass"],
+    ),
+    "revoked": (_exempt(), _exempt(revoked=Withdrawal(on=date(2026, 3, 10), why="it is out")), []),
+    "revoked before it begins": (
+        None,
+        _exempt(from_=date(2026, 5, 1), revoked=Withdrawal(on=date(2026, 4, 1), why="it is out")),
+        [],
+    ),
     "narrowed": (_exempt(), _exempt(items="GET /a/b*"), []),
     "shortened": (_exempt(), _exempt(until=date(2026, 5, 1)), []),
     "with a lower ceiling": (_exempt(), _exempt(ceiling=50.0), []),
@@ -236,6 +252,23 @@ def test_an_exemption_that_reaches_further_is_told(case: str) -> None:
     base, head, expected = EXEMPTED[case]
 
     assert expected == _with({"exemptions": (base,) if base else ()}, {"exemptions": (head,)})
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "expected"),
+    [
+        (30, 60, ["`longest_exemption` is 60 days in place of 30 days"]),
+        (30, None, ["`longest_exemption` is without a limit in place of 30 days"]),
+        (30, 7, []),
+        (None, 30, []),
+    ],
+)
+def test_longer_exemptions_than_before_are_told(base: int | None, head: int | None, expected: list[str]) -> None:
+    """A limit that is raised or gone."""
+    limits = [None if days is None else timedelta(days=days) for days in (base, head)]
+    before, after = (campaign(metric(), longest_exemption=limit) for limit in limits)
+
+    assert expected == _told(before, after)
 
 
 @pytest.mark.parametrize(

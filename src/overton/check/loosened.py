@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from overton.campaigns.durations import written
 from overton.check.findings import Finding, Kind
 from overton.check.hasty_windows import hasty_windows
 from overton.check.narrower_sources import narrower_source
@@ -95,6 +96,10 @@ def _of_campaign(base: Campaign, head: Campaign) -> Iterator[str]:
     """What concerns all metrics of a campaign."""
     if STRICTNESS.index(head.enforce.ci) < STRICTNESS.index(base.enforce.ci):
         yield f"`enforce.ci` is {head.enforce.ci} in place of {base.enforce.ci}"
+    longest, before = head.longest_exemption, base.longest_exemption
+    if before is not None and (longest is None or longest > before):
+        now = written(longest) if longest is not None else "without a limit"
+        yield f"`longest_exemption` is {now} in place of {written(before)}"
     if head.ended is not None and base.ended is None:
         why = f": {head.ended.why}" if head.ended.why else ""
         yield f"the campaign ends on {day_words(head.ended.on)}, {head.ended.outcome}{why}"

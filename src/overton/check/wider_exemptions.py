@@ -13,8 +13,13 @@ from overton.window.strictness import beyond
 def wider_exemptions(base: Sequence[Exemption], head: Metric, day: date) -> Iterator[tuple[Exemption, str]]:
     """The head's exemptions that no single one of the base covers from a day on, each with what is to be said of it."""
     for exemption in head.exemptions:
-        if exemption.last >= day and not any(_covers(old, exemption, head.goal, day) for old in base):
+        if _holds_from(exemption, day) and not any(_covers(old, exemption, head.goal, day) for old in base):
             yield exemption, _told(exemption, _formerly(exemption, base, head.exemptions), head)
+
+
+def _holds_from(exemption: Exemption, day: date) -> bool:
+    """Whether it holds on this day or on a later one."""
+    return max(exemption.from_ or day, day) <= exemption.last
 
 
 def _covers(old: Exemption, new: Exemption, goal: Goal, day: date) -> bool:
@@ -44,6 +49,7 @@ def _told(new: Exemption, old: Exemption | None, metric: Metric) -> str:
     parts += [f"why: {new.why}"] if new.why else []
     parts += [f"ticket: {new.ticket}"] if new.ticket else []
     parts.append(f"approved by {new.approved_by}" if new.approved_by else "nobody is named who approved it")
+    parts += ["not reviewed: break-glass"] if new.break_glass else []
     return "; ".join(parts)
 
 
