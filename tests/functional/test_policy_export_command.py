@@ -164,6 +164,14 @@ def test_what_was_exported_is_told_beside_it(workspace: Path) -> None:
     assert 1 == len(signed.stderr.splitlines())
 
 
+def test_no_other_secret_is_needed(workspace: Path) -> None:
+    """Whoever exports reads no source."""
+    with (workspace / "overton.yaml").open("a") as file:
+        file.write('connections: {warehouse: {url: "${NOT_SET_HERE}"}}\n')
+
+    assert "slow" in _exported(workspace)["campaigns"]
+
+
 def test_owners_are_left_out_where_nobody_is_told(workspace: Path) -> None:
     """A service that only observes directs no warning."""
     file = workspace / "campaigns" / "slow.yaml"

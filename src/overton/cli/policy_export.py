@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from overton.cli.opening import as_judged, chosen, in_workspace, now, open_to_read, open_workspace, policy_keys
+from overton.cli.opening import (
+    LeftOpen,
+    as_judged,
+    chosen,
+    in_workspace,
+    now,
+    open_to_read,
+    open_workspace,
+    policy_keys,
+)
 from overton.cli.writing import write_whole
 
 if TYPE_CHECKING:
@@ -50,7 +59,7 @@ def export(keys: tuple[str, ...], *, output: str, if_changed: bool, merged: Path
     from overton.policy.writing import says_the_same, written
 
     key = next(iter(policy_keys()), None)
-    workspace = open_workspace(directory)
+    workspace = open_workspace(directory, LeftOpen())
     policy = _compiled(workspace, _asked_for(workspace, keys), merged)
     before = _text_in(Path(output)) if if_changed else None
     if before is not None and says_the_same(before, policy, key):
