@@ -24,6 +24,8 @@ FILE_SECONDS = 86_400.0
 FOLDER_BYTES = 1 << 30
 FLUSH = 1.0
 """Seconds between two writings."""
+PATIENCE = 2.0
+"""Seconds to wait for another thread that writes."""
 SUFFIX = ".overton.jsonl"
 
 
@@ -68,15 +70,20 @@ class ObservationFiles:
 
     def flush(self) -> None:
         """Write what waits."""
-        with self._writing:
+        if not self._writing.acquire(timeout=PATIENCE):  # a disk that does not answer holds up no program's end
+            return
+        try:
             for at, lines in self._batches():
                 self._write(at, lines)
+        finally:
+            self._writing.release()
 
     def close(self) -> None:
         """Write what waits, and close the file."""
         self.flush()
-        with self._writing:
+        if self._writing.acquire(timeout=PATIENCE):
             self._close()
+            self._writing.release()
 
     def forked(self) -> None:
         """In a process that was forked: what waits is written by the one that took it, to a file of its own."""
