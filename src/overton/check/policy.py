@@ -127,11 +127,16 @@ def _added(campaign: Campaign, policy: CampaignPolicy) -> Campaign:
 def _joined(metric: Metric, policy: MetricPolicy) -> tuple[Exemption, ...]:
     """A policy that was compiled from a campaign's file has that file's exemptions too: each counts once.
 
-    What was revoked since the policy was issued stays revoked.
+    What was revoked since the policy was issued stays revoked, and what was reworded is told as the file has it.
     """
-    own = {replace(one, revoked=None) for one in metric.exemptions}
-    others = (one.plain for one in policy.exemptions)
-    return (*metric.exemptions, *dict.fromkeys(one for one in others if replace(one, revoked=None) not in own))
+    known = {_covered(one) for one in metric.exemptions}
+    others = (one.plain for one in policy.exemptions if _covered(one) not in known)
+    return (*metric.exemptions, *dict.fromkeys(others))
+
+
+def _covered(exemption: Exemption) -> tuple[object, ...]:
+    """What an exemption exempts, without the words about it."""
+    return exemption.items, exemption.from_, exemption.until, exemption.ceiling
 
 
 def _problems(document: Document, error: PolicyError) -> Iterator[Problem]:
