@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import Celery
 from celery.exceptions import SoftTimeLimitExceeded
-from celery.signals import celeryd_after_setup, task_received
+from celery.signals import celeryd_after_setup, task_received, worker_process_init, worker_process_shutdown
 
 from overton.guard.guard import Guard
 from overton.guard.jobs import JobGuard
@@ -47,6 +47,9 @@ def guard_tasks(app: Celery, guard: Guard, campaign: str = "job-timeouts", *, me
     app.on_after_finalize.connect(guard_all, weak=False)
     celeryd_after_setup.connect(guard_all, weak=False)
     task_received.connect(end_sooner, weak=False)
+    # A process of the prefork pool was forked from one that may not follow the policy, and ends without a word.
+    worker_process_init.connect(lambda **_: guard.start(), weak=False)
+    worker_process_shutdown.connect(lambda **_: guard.close(), weak=False)
     if app.finalized:
         guard_all()
     return app

@@ -1,5 +1,6 @@
 """RQ jobs under the guard: each run of a job's function is one observation, retries too."""
 
+import os
 import signal
 from typing import Any, ClassVar
 
@@ -24,13 +25,23 @@ class GuardedJob(Job):
     campaign: ClassVar[str] = "job-timeouts"
     metric: ClassVar[str | None] = None
 
+    def restore(self, raw_data: Any) -> Any:  # noqa: ANN401  RQ's signature
+        # A worker forks a process for each job. What it knows of the policy is what they know.
+        self.guard.start()
+        return super().restore(raw_data)
+
     def perform(self) -> Any:  # noqa: ANN401  RQ's signature
         jobs = JobGuard(self.guard, self.campaign, self.metric)
         ruling = jobs.ruling(self.func_name or "")
-        with jobs.held(ruling, ends=(JobTimeoutException,)):
-            if ruling is not None and self.timeout != UNLIMITED:
-                _ring_sooner(ruling.deadline)
-            return super().perform()
+        try:
+            with jobs.held(ruling, ends=(JobTimeoutException,)):
+                if ruling is not None and self.timeout != UNLIMITED:
+                    _ring_sooner(ruling.deadline)
+                return super().perform()
+        finally:
+            if os.environ.get("RQ_JOB_ID") == self.id:
+                # The job has a process of its own, which ends without a word.
+                self.guard.close()
 
 
 def _ring_sooner(seconds: float | None) -> None:
