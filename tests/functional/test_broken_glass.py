@@ -98,12 +98,13 @@ def test_a_request_is_granted_for_as_long_as_a_review_takes(there: Exempting) ->
     there.ask(days=60)
     there.run("exempt", "grant", "1", "--break-glass", "--by", "priya")
     (holding,) = there.listed()["exemptions"]
+    waiting = [one["awaits"] for one in there.listed()["requests"]]
     there.run("exempt", "grant", "1", "--by", "tom")
     (granted,) = there.listed()["exemptions"]
 
     assert (holding["home"], holding["last"], holding["break_glass"]) == ("store", later(13), True)
     assert (granted["home"], granted["last"], granted["break_glass"]) == ("file", later(60), False)
-    assert there.run("status").stderr == ""
+    assert (waiting, there.listed()["requests"], there.run("status").stderr) == (["the file"], [], "")
     assert [one.break_glass for one in there.store.exemption_requests()[0].decisions] == [True, False]
 
 
@@ -125,6 +126,7 @@ def test_revoked_it_ends_that_day(there: Exempting) -> None:
     (over,) = there.listed("--all")["exemptions"]
 
     assert (there.run("check", "--measured").exit_code, there.run("status").stderr) == (1, "")
+    assert [one["awaits"] for one in there.listed("--all")["requests"]] == [None]
     assert (over["state"], over["revoked"]) == ("revoked", {"on": later(0), "why": "it is over", "by": "tom"})
 
 

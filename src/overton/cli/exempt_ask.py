@@ -33,7 +33,7 @@ Example: overton exempt ask request-timeouts --items 'GET /exports/*' --until 20
 def ask(
     key: str,
     *,
-    items: str,
+    items: str | None,
     until: date,
     why: str,
     start: date | None,
@@ -49,6 +49,8 @@ def ask(
     The request is kept in the store, with a number, until somebody grants or denies it. The reason, the end and what it
     covers today are what is decided by.
     """
+    if items is None:
+        raise click.UsageError("Missing option '--items'.")
     from overton.model.exemption_request import ExemptionRequest
     from overton.model.window import Exemption
     from overton.pipeline.asking import check_exemption, check_said
@@ -59,7 +61,7 @@ def ask(
     workspace = open_workspace(directory)
     (campaign,) = chosen(workspace, key)
     asked_of, at = chosen_metric(campaign, metric), now(workspace.organisation.timezone)
-    wanted = Exemption(items=items or "", from_=start, until=until, why=why, ticket=ticket, ceiling=ceiling)
+    wanted = Exemption(items=items, from_=start, until=until, why=why, ticket=ticket, ceiling=ceiling)
     if by:
         check_said(by=by)
     check_exemption(campaign, asked_of, wanted, at.date())
@@ -68,7 +70,9 @@ def ask(
     histories, problems = open_histories(workspace, (campaign,), at.date())
     views = [view for view in overviews(histories, (campaign,), at.date()) if view.metric == asked_of]
     if as_json:
-        click.echo(json.dumps(request_document(*requests_on(at.date(), views, (request,))), indent=2, default=str))
+        click.echo(
+            json.dumps(request_document(*requests_on(at.date(), (campaign,), views, (request,))), indent=2, default=str)
+        )
         return
     click.echo(f"Request {request.number}: {told(campaign.campaign, asked_of, wanted)}")
     for line in (*covered(wanted, views[0]), *map(str, problems)):

@@ -56,7 +56,7 @@ def list_(
     views = overviews(histories, campaigns, day)
     _store, requests = requests_if_any(workspace)
     exemptions = exemptions_on(day, chosen(workspace, key), views, requests)
-    asked = requests_on(day, views, requests)
+    asked = requests_on(day, chosen(workspace, key), views, requests)
     if not everything:
         exemptions = [one for one in exemptions if one.state in {State.IN_FORCE, State.TO_COME}]
         asked = [one for one in asked if one.awaits is not Awaits.NOTHING]

@@ -76,14 +76,17 @@ def exemptions_on(
     return sorted(found, key=lambda one: (order.index(one.state), one.exemption.last))
 
 
-def requests_on(day: date, views: Sequence[Overview], requests: Sequence[ExemptionRequest]) -> list[Requested]:
-    """The requests about these campaigns, by number."""
+def requests_on(
+    day: date, campaigns: Sequence[Campaign], views: Sequence[Overview], requests: Sequence[ExemptionRequest]
+) -> list[Requested]:
+    """The requests about these campaigns, by number; arguments as above."""
     by_metric = {(view.campaign.campaign, view.metric.name): view for view in views}
-    return [
-        Requested(one, view.metric, _awaits(one, view.metric, day), reach(one.wanted, view))
-        for one in requests
-        if (view := by_metric.get((one.campaign, one.metric)))
-    ]
+    found = []
+    for request in requests:
+        if (view := by_metric.get((request.campaign, request.metric))) is not None:
+            metric = _metric_in(campaigns, view)
+            found.append(Requested(request, metric, _awaits(request, metric, day), reach(request.wanted, view)))
+    return found
 
 
 def _metric_in(campaigns: Sequence[Campaign], view: Overview) -> Metric:
@@ -128,7 +131,8 @@ def _awaits(request: ExemptionRequest, metric: Metric, day: date) -> Awaits:
     last = request.decisions[-1] if request.decisions else None
     if last is None:
         return Awaits.DECISION if request.awaits_decision(day) else Awaits.NOTHING
-    granted = last.granted or request.wanted
+    # What holds without a review is to be reviewed for as long as was asked for.
+    granted = (None if last.break_glass else last.granted) or request.wanted
     if last.outcome == "granted" and entry is None and granted.last >= day:
         return Awaits.FILE
     if last.outcome == "revoked" and entry is not None and entry.revoked is None and entry.last >= day:
