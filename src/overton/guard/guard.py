@@ -130,7 +130,8 @@ class Guard:
         """Judge and report an observation, given as a duration in seconds or as a value in the metric's unit."""
         try:
             if value is None:
-                value = self._in_unit(ruling, seconds)
+                unit = ruling.seconds
+                value = seconds / unit if seconds is not None and unit is not None else self._no_time(ruling, seconds)
             if ended:
                 value = _ended(ruling, value)
             judged = Judged(ruling, value, ruling.action(value), ended)
@@ -242,9 +243,8 @@ class Guard:
             if ceiling != self._rulings.ceiling:
                 self._rulings = Rulings(self._rulings.policy, ceiling)
 
-    def _in_unit(self, ruling: Ruling, seconds: float | None) -> float:
-        if seconds is not None and ruling.seconds is not None:
-            return seconds / ruling.seconds
+    def _no_time(self, ruling: Ruling, seconds: float | None) -> float:
+        """An observation that is none, because it was given in seconds and is measured in something else."""
         if seconds is not None:
             what = f"{ruling.campaign} ({ruling.metric}) is measured in {ruling.unit or 'no unit'}, which is no time"
             self._trouble.say(f"unit {ruling.campaign} {ruling.metric}", f"{what}: durations say nothing there")

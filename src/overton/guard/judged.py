@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from overton.model.campaign import Mode
 from overton.model.standing import Action
 
+_PASS, _WARN, _REFUSE = Action.PASS, Action.WARN, Action.REFUSE  # asking an enumeration costs as much as a comparison
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
@@ -49,11 +51,11 @@ class Ruling:
         """What the Window says of a value, as `Bounds.action` does: in one call, since it is asked so often."""
         if self.lower_is_better:
             if self.refuse is not None and value > self.refuse:
-                return Action.REFUSE
-            return Action.WARN if self.warn is not None and value > self.warn else Action.PASS
+                return _REFUSE
+            return _WARN if self.warn is not None and value > self.warn else _PASS
         if self.refuse is not None and value < self.refuse:
-            return Action.REFUSE
-        return Action.WARN if self.warn is not None and value < self.warn else Action.PASS
+            return _REFUSE
+        return _WARN if self.warn is not None and value < self.warn else _PASS
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ MOST_A_MINUTE = 20
 """Lines about all items together: a service may have any number of them."""
 MOST_REMEMBERED = 4096
 MINUTE = 60.0
+PASS = Action.PASS
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class LogReport:
 
     def __call__(self, judged: Judged) -> None:
         ruling = judged.ruling
-        passes = judged.action is Action.PASS and (ruling.refused_above is None or not judged.announced)
+        passes = judged.action is PASS and (ruling.refused_above is None or not judged.announced)
         if passes or ruling.mode == "observe":
             if logger.isEnabledFor(logging.DEBUG):
                 logger.debug("%s", told(judged), extra={"judged": judged})
