@@ -229,6 +229,19 @@ def test_a_team_that_does_more_is_asked_for_more() -> None:
     assert 6 < load.can_do < 9
 
 
+def test_where_no_step_is_small_enough_the_smallest_is_proposed() -> None:
+    """With whom it asks for too much; a number of many digits only where a round one would ask for much more."""
+    many: dict[str, float | None] = {f"GET /{n}": 20.0 for n in range(5)}
+    owners = dict.fromkeys(many, ("search",))
+    tied = _proposed(_campaign(FIRST), history({LAST_YEAR: many, DAY: many}, owners=owners))
+    near = {**many, **{f"POST /{n}": 19.94 for n in range(5)}}
+    owners = dict.fromkeys(near, ("search",))
+    apart = _proposed(_campaign(FIRST), history({LAST_YEAR: near, DAY: near}, owners=owners))
+
+    assert [(19.0, 5), (19.95, 5)] == [(one.position.warn, one.affected) for one in (tied, apart) if one.position]
+    assert "search gets 5 endpoints, and can do 1 in 2 weeks, 4 too many." in reasons(tied)
+
+
 def test_what_fell_back_was_not_done() -> None:
     """Nor does a Window that moved away count as work."""
     days = {
@@ -277,7 +290,7 @@ def _cases(draw: st.DrawFn) -> tuple[Campaign, History, bool]:
     return of, history(days, owners={item: one[2] for item, one in items.items()}), draw(st.booleans())
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(_cases())
 def test_a_proposal_can_be_moved_to_and_is_no_looser(case: tuple[Campaign, History, bool]) -> None:
     """Never below the goal, thresholds on the right sides, stricter than before in some way and looser in none."""
@@ -297,7 +310,7 @@ def test_a_proposal_can_be_moved_to_and_is_no_looser(case: tuple[Campaign, Histo
     assert shlex.split(command(found))[:4] == ["overton", "window", "move", "request-timeouts"]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(_cases())
 def test_a_proposal_is_fair_or_says_so(case: tuple[Campaign, History, bool]) -> None:
     """No team gets more than it can do in a period; where one does, the reasons name it and the number too many."""
@@ -312,7 +325,7 @@ def test_a_proposal_is_fair_or_says_so(case: tuple[Campaign, History, bool]) -> 
         assert says_so == (load.team is not None and load.items > load.can_do)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 @given(_cases())
 def test_the_loads_are_the_judges(case: tuple[Campaign, History, bool]) -> None:
     """What is said of each team is what the judge says of its items, one by one."""
@@ -334,7 +347,7 @@ def test_the_loads_are_the_judges(case: tuple[Campaign, History, bool]) -> None:
     assert counted == {load.team: [load.items, load.refused] for load in found.loads}
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 @given(_cases())
 def test_where_higher_is_better_the_picture_is_mirrored(case: tuple[Campaign, History, bool]) -> None:
     """The same values with the other sign, and a goal in the other direction, give the same thresholds mirrored."""

@@ -19,6 +19,8 @@ from overton.progress.wording import apart, clean, counted, day_words, percent, 
 
 ITEMS = 5
 """How many items of a team are named."""
+TEAMS = 30
+"""How many teams are shown; JSON has them all."""
 WIDEST = 120
 
 
@@ -59,9 +61,15 @@ def _asked_of(proposal: Proposal) -> Table:
     for heading in ("to do", "not allowed", "a week", "can do", "weeks"):
         table.add_column(heading, justify="right")
     table.add_column("")
-    for load in proposal.loads:
+    for load in proposal.loads[:TEAMS]:
         table.add_row(*_cells(load))
+    if len(proposal.loads) > TEAMS:
+        table.caption = _more(len(proposal.loads))
     return table
+
+
+def _more(teams: int) -> str:
+    return f"and {teams - TEAMS:,} more: --json lists them all"
 
 
 def _cells(load: TeamLoad) -> Iterator[Text]:
@@ -76,8 +84,11 @@ def _cells(load: TeamLoad) -> Iterator[Text]:
 
 def _held(proposal: Proposal) -> Iterator[Text]:
     """Each team, and its items, nearly there first."""
-    for holder in holders(proposal.held):
+    found = holders(proposal.held)
+    for holder in found[:TEAMS]:
         yield from _holder(holder, proposal)
+    if len(found) > TEAMS:
+        yield Text(f"  {_more(len(found))}", style="dim")
 
 
 def _holder(holder: Holder, proposal: Proposal) -> Iterator[Text]:

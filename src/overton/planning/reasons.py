@@ -13,6 +13,8 @@ NEAR = 0.05
 """Within this share of a threshold a value is told as close to it."""
 NAMED = 3
 """How many teams are named in a sentence."""
+TOO_MUCH_NAMED = 10
+"""How many teams that get too much have a sentence of their own."""
 
 
 def reasons(proposal: Proposal) -> tuple[str, ...]:
@@ -202,10 +204,12 @@ def _huddle(proposal: Proposal, name: str, threshold: float | None) -> Iterator[
 
 def _too_much(proposal: Proposal) -> Iterator[str]:
     """Which teams get more than they can do, by how much, and how long it would take them."""
-    for load in proposal.loads:
-        if load.over:
-            long = f"; at its rate that takes {_weeks(load.weeks)}" if load.weeks else ""
-            yield f"{load.team} gets {_asked(load, proposal)}, {load.over:,} too many{long}."
+    over = [load for load in proposal.loads if load.over]
+    for load in over[:TOO_MUCH_NAMED]:
+        long = f"; at its rate that takes {_weeks(load.weeks)}" if load.weeks else ""
+        yield f"{load.team} gets {_asked(load, proposal)}, {load.over:,} too many{long}."
+    if len(over) > TOO_MUCH_NAMED:
+        yield f"{counted(len(over) - TOO_MUCH_NAMED, 'more team')} would get more than can be done."
 
 
 def _slow(proposal: Proposal) -> Iterator[str]:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from overton.planning.fairness import Burden
 from overton.planning.round_numbers import nice_numbers, roundest, two_digits
 
+HARDLY_MORE = 1.1
+"""How much more a round number may ask for than one of many digits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -73,12 +76,15 @@ def _candidates(burden: Burden, goal: float, widest: float) -> Iterator[Sequence
 
 
 def _mildest(burden: Burden, goal: float, widest: float) -> float:
-    """Where nothing that asks for anything is fair: the threshold that asks for least."""
-    within = [cost for cost in burden.costs if cost <= widest]
-    if burden.beyond(widest) or not within:
+    """Where nothing that asks for anything is fair: the threshold that asks for least, or hardly more."""
+    if burden.beyond(widest):
         return widest
-    less = [cost for cost in within if cost < within[-1]]
-    return _between(burden, less[-1], widest) if less else goal
+    less = [cost for cost in burden.costs if cost < burden.costs[-1]]
+    least = _between(burden, less[-1], widest) if less else goal
+    most = burden.beyond(least) * HARDLY_MORE
+    rounder = (one for one in reversed(_fit(two_digits(goal, widest), burden)) if burden.beyond(one))
+    round_one = next(rounder, least)
+    return round_one if burden.beyond(round_one) <= most else least
 
 
 def _between(burden: Burden, cost: float, widest: float) -> float:
