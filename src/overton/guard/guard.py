@@ -98,6 +98,7 @@ class Guard:
         self._current: Current | None = None
         self._threads: list[Repeating] = []
         self._started = False
+        self._process = os.getpid()
         self._begin(policy, keys, copy)
         PROCESS.tell(self)
 
@@ -114,6 +115,8 @@ class Guard:
             rulings = self._rulings
             held = rulings.young.get(key)
             if held is None or not held.since <= now < held.until:
+                if self._process != os.getpid():  # forked by a server that tells Python nothing of it, as uWSGI does
+                    self.forked()
                 if not self._started:
                     self.start()
                 held = rulings.held(key, now)
@@ -182,6 +185,7 @@ class Guard:
     def forked(self) -> None:
         """In a process that was forked: follow the policy here too, from the first ruling on."""
         self._started = False
+        self._process = os.getpid()
         self._swapping = threading.Lock()
         for thread in self._threads:
             thread.forget()
@@ -221,8 +225,9 @@ class Guard:
     ) -> None:
         """What is near is read at once; what is far, once the guard is asked."""
         origin = _origin(place)
-        self._current = Current(origin, keys, self._trouble, self._hold, copy)
-        if isinstance(origin, PolicyFile):
+        near = isinstance(origin, PolicyFile)
+        self._current = Current(origin, keys, self._trouble, self._hold, None if near else copy)
+        if near:
             self._current.refresh()
         else:
             self._current.restore()
