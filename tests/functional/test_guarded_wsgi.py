@@ -19,7 +19,8 @@ from overton.guard.flask_app import guard_flask
 from overton.guard.wsgi import ROUTE, Environ, GuardWSGI, StartResponse
 from overton.model.standing import Action
 
-LIMIT = 0.03
+LIMIT = 0.1
+"""Seconds: short enough to wait for, long enough for a request that does nothing on a busy machine."""
 Body = Iterable[bytes]
 
 
@@ -88,7 +89,7 @@ class Guarded:
 
 
 def late() -> None:
-    time.sleep(2 * LIMIT)
+    time.sleep(1.5 * LIMIT)
 
 
 def checked_late() -> Body:
@@ -175,7 +176,7 @@ def test_bodies_that_a_server_knows_stay_what_they_are(body: Body) -> None:
     guarded = Guarded(lambda: body)
 
     assert called(guarded.app).body is body
-    assert guarded.report.action is Action.PASS
+    assert len(guarded.reports) == 1
 
 
 def test_a_body_is_closed_once() -> None:

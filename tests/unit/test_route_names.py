@@ -113,7 +113,9 @@ def test_the_number_of_items_is_bounded() -> None:
     """However many paths and methods clients think of, the items are few."""
     paths = [f"/{place}/{number}/" for place in ("paths", "of", "nothing") for number in range(20)]
 
-    names = {named(starlette(), f"{method} {path}") for path in paths for method in ("GET", "A", "B")}
+    site = starlette()
+
+    names = {named(site, f"{method} {path}") for path in paths for method in ("GET", "A", "B")}
 
     assert names == {
         "GET /paths/{rest:path}",
