@@ -30,6 +30,27 @@ def simulated(draw: st.DrawFn) -> Position:
     return draw(positions(warn, not_allowed))
 
 
+@st.composite
+def busy(draw: st.DrawFn) -> History:
+    """Five items that are there on nearly all of a dozen days, and change; seldom a list of failures."""
+    worth = st.sampled_from([None, 1.0, 6.0, 7.0, 16.0, 20.0, 25.0, 40.0])
+    gaps = draw(st.lists(st.integers(1, 9), min_size=12, max_size=12))
+    measured_days = [FIRST + timedelta(days=sum(gaps[: index + 1])) for index in range(12)]
+    there = st.dictionaries(st.sampled_from("abcde"), worth, min_size=3)
+    values = [draw(st.fixed_dictionaries(dict.fromkeys("abcde", worth)) | there) for _ in measured_days]
+    formerly = draw(
+        st.dictionaries(st.sampled_from(measured_days), st.sampled_from([{"a": "b"}, {"c": "e"}]), max_size=1)
+    )
+    return history(
+        dict(zip(measured_days, values, strict=True)),
+        owners={"a": ("payments",), "b": ("payments", "search")},
+        tree=TREE,
+        complete=draw(st.booleans()),
+        failures_only=draw(st.sampled_from([False, False, True])),
+        formerly=formerly,
+    )
+
+
 def _told(found: Overview) -> list[object]:
     """Every count of an overview, by team, group and slice."""
     rows = [{row.team: row.numbers for row in rows} for rows in (found.teams, found.groups)]
@@ -56,12 +77,14 @@ def _from(one: Position, day: date) -> Position:
     return replace(one, from_=day, announced=None, withdrawn=None)
 
 
-@settings(max_examples=80)
-@given(campaigns(), histories(), days)
-def test_the_position_of_a_past_day_gives_what_was_recorded_then(of: Campaign, past: History, day: date) -> None:
+@settings(max_examples=150)
+@given(campaigns(), histories() | busy(), days, st.integers(0, 8))
+def test_the_position_of_a_past_day_gives_what_was_recorded_then(
+    of: Campaign, past: History, day: date, replayed: int
+) -> None:
     """Counts by standing, team, group and slice, exempt items and those without data, whatever happened since."""
     recorded = overview(of, of.metrics[0], past, day=day)
-    simulator = Simulator(of, of.metrics[0], past, day=day)
+    simulator = Simulator(of, of.metrics[0], past, day=day, weeks=replayed)
     then = recorded.position or position()
 
     assert _told(recorded) == _now(simulator.at(then))
@@ -69,7 +92,7 @@ def test_the_position_of_a_past_day_gives_what_was_recorded_then(of: Campaign, p
 
 
 @settings(max_examples=80)
-@given(campaigns(), histories(), days, simulated())
+@given(campaigns(), histories() | busy(), days, simulated())
 def test_any_position_gives_what_a_status_under_it_would(
     of: Campaign, past: History, day: date, looked_at: Position
 ) -> None:
@@ -81,12 +104,12 @@ def test_any_position_gives_what_a_status_under_it_would(
 
 
 @settings(max_examples=80)
-@given(campaigns(), histories(), days, simulated())
+@given(campaigns(), busy(), days, simulated(), st.integers(1, 8))
 def test_every_week_gives_what_a_status_of_that_day_would(
-    of: Campaign, past: History, day: date, looked_at: Position
+    of: Campaign, past: History, day: date, looked_at: Position, replayed: int
 ) -> None:
     """Under what was in force then, and under the position as if it counted since the first week that is replayed."""
-    found = simulate(of, of.metrics[0], past, looked_at, day=day, weeks=6)
+    found = simulate(of, of.metrics[0], past, looked_at, day=day, weeks=replayed)
 
     for week in found.weeks:
         recorded = overview(of, of.metrics[0], past, day=week.day)
@@ -223,3 +246,18 @@ def test_weeks_before_the_first_measurement_are_left_out() -> None:
     assert [DAY - weeks(1), DAY] == [week.day for week in found.weeks]
     assert () == simulate(campaign(measure), measure, past, position(), day=DAY, weeks=0).weeks
     assert () == simulate(campaign(measure), measure, History(), position(), day=DAY).weeks
+
+
+def test_what_is_long_over_counts_where_the_present_depends_on_it() -> None:
+    """An item under its third name is one item; what left a list of failures was fixed if it ever was a failure."""
+    measure = metric(window=(position(from_=SINCE),))
+    days_ago = [DAY - timedelta(days=number) for number in (40, 30, 20, 10)]
+    values = [{"a": 20.0}, {"b": 20.0}, {"b": 40.0}, {"b": 40.0}]
+    renamed = history(dict(zip(days_ago, values, strict=True)), formerly={days_ago[1]: {"b": "a"}})
+    listed = [{"a": 20.0}, {"a": 1.0}, {}, {}]
+    fixed = history(dict(zip(days_ago, listed, strict=True)), failures_only=True)
+
+    for past in (renamed, fixed):
+        found = simulate(campaign(measure), measure, past, position(), day=DAY, weeks=2)
+        assert overview(campaign(measure), measure, past, day=DAY).numbers == found.numbers
+        assert (1, 0) == (found.numbers.items, found.numbers.no_data)

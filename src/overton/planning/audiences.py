@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from overton.model.campaign import Goal
 from overton.model.measurement import Tree
@@ -29,10 +30,15 @@ def audiences(items: Iterable[Assessed], tree: Tree, goal: Goal) -> Audiences:
     higher: dict[str | None, list[Assessed]] = defaultdict(list)
     slices: dict[str, dict[str, list[Assessed]]] = defaultdict(lambda: defaultdict(list))
     groups = parents(tree)
+
+    @cache
+    def teams_above(owners: tuple[str, ...]) -> set[str]:
+        return above(owners, tree) & groups
+
     for assessed in items:
         for owner in assessed.owners or (None,):
             direct[owner].append(assessed)
-        for team in above(assessed.owners, tree) & groups:
+        for team in teams_above(assessed.owners):
             higher[team].append(assessed)
         for name, value in assessed.measurement.slices.items():
             slices[name][value].append(assessed)

@@ -63,7 +63,10 @@ class Simulation:
     """Announced ones, soonest first."""
     simulated: Position
     items: tuple[Assessed, ...]
-    """Those that are there, as they stand under what is in force: worst first, and those without data last."""
+    """Those that are there, as they stand under what is in force: worst first, and those without data last.
+
+    Their `since` is when something about them changed last.
+    """
     total: Compared
     teams: tuple[TeamCompared, ...]
     """Direct owners, those of whom most would be refused first; a co-owned item is in each of its teams."""

@@ -16,10 +16,11 @@ from overton.model.standing import Standing
 from overton.model.window import Position
 from overton.planning.audiences import Audiences, audiences
 from overton.planning.judged_at import Compared, Simulation, TeamCompared, Week
+from overton.planning.recent import recent
+from overton.planning.replay import replayed
 from overton.planning.sampling import sampled
-from overton.planning.spread import RANK, Judgement, Spread, judgement_of
+from overton.planning.spread import RANK, Judgement, Spread, Standings, judgement_of
 from overton.progress.books import scope_of
-from overton.progress.counting import numbers
 from overton.progress.figures import Assessed, Numbers
 from overton.progress.rules import rules_of
 from overton.window.ledger import announced
@@ -50,8 +51,10 @@ class Simulator:
         ends = [day - timedelta(weeks=ago) for ago in reversed(range(weeks))]
         self._weeks = [end for end in ends if past and end >= past[0].day]
         self._breaks = scope_of(campaign, history).days
-        self._samples = sampled(history, self._rules, sorted({*self._weeks, day}), self._breaks)
-        self._all = Spread(self._samples[day], metric.goal)
+        days = sorted({*self._weeks, day})
+        self._sample = sampled(recent(history, metric, days[0]), self._rules, days, self._breaks)
+        self._today = self._sample.last
+        self._all = Spread(self._today, metric.goal)
 
     def at(self, position: Position) -> Simulation:
         """What a position would do if it were in force; its thresholds count, not its days.
@@ -85,18 +88,17 @@ class Simulator:
     @cached_property
     def _items(self) -> tuple[Assessed, ...]:
         """Those that are there: the open ones, worst first, then the others."""
-        there = [assessed for assessed in self._samples[self._day] if not assessed.gone]
+        there = [assessed for assessed in self._today if not assessed.gone]
         sign = -1 if self._metric.goal.lower_is_better else 1
         return tuple(sorted(there, key=lambda a: (a.verdict is None, sign * (a.value or 0.0), a.item)))
 
     @cached_property
     def _audiences(self) -> Audiences:
-        return audiences(self._samples[self._day], self._tree, self._metric.goal)
+        return audiences(self._today, self._tree, self._metric.goal)
 
     @cached_property
-    def _past(self) -> dict[date, Spread]:
-        goal = self._metric.goal
-        return {day: self._all if day == self._day else Spread(self._samples[day], goal) for day in self._weeks}
+    def _past(self) -> dict[date, Standings]:
+        return replayed(self._sample, self._metric.goal) if self._weeks else {}
 
     def _teams(self, sets: Mapping[str | None, Spread], judgement: Judgement | None) -> tuple[TeamCompared, ...]:
         found = _each(sets, judgement)
@@ -116,19 +118,20 @@ class Simulator:
     def _replayed(self, position: Position) -> Iterator[Week]:
         judgement = judgement_of(position, self._metric.goal)
         worse = self._since_the_first_week(position) if position.worse and self._weeks else {}
-        for day, spread in self._past.items():
+        for day, standings in self._past.items():
             then = self._rules.position(day)
             if not position.worse:
-                found = spread.counted_at(judgement)
+                found = standings.counted_at(judgement)
             else:
-                found = spread.numbers if same_thresholds(position, then) else worse[day]
-            yield Week(day, then, spread.numbers, found)
+                found = standings.numbers if same_thresholds(position, then) else worse[day]
+            yield Week(day, then, standings.numbers, found)
 
     def _since_the_first_week(self, position: Position) -> dict[date, Numbers]:
         """How many items would have stood how if the position had taken effect at the beginning of the replay."""
         ledger = (replace(position, from_=self._weeks[0], announced=None, withdrawn=None),)
         rules = rules_of(self._campaign, replace(self._metric, window=ledger), self._history)
-        return {day: numbers(own) for day, own in sampled(self._history, rules, self._weeks, self._breaks).items()}
+        found = sampled(self._history, rules, self._weeks, self._breaks)
+        return dict(zip(found.days, found.numbers(), strict=True))
 
 
 def simulate(

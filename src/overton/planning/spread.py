@@ -39,20 +39,48 @@ class Tally:
         return 100 * self.samples.get(standing, 0) / self.all_samples if self.samples and self.all_samples else None
 
 
-class Spread:
-    """Items, of which the open ones lie in the order of their values: those short of the goal and not exempt.
+class Standings:
+    """How many items stand how, and in order the values of those on which a position decides.
 
     Whether an item is done, exempt or without data is the same at every position. The others stand the worse the worse
     their values are, so a position parts them in two places, which the judge is asked for.
     """
 
-    def __init__(self, items: Sequence[Assessed], goal: Goal) -> None:
-        self._items = items
-        self.open = sorted(filter(_is_open, items), key=_value, reverse=goal.lower_is_better)
-        """From worst to best."""
-        self._values = list(map(_value, self.open))
-        self.numbers = numbers(items)
+    def __init__(self, numbers: Numbers, values: Sequence[float]) -> None:
+        """`values` has those of the items that are short of the goal and not exempt, from worst to best."""
+        self.numbers = numbers
         """As they are."""
+        self._values = values
+
+    def parted(self, judgement: Judgement) -> tuple[int, int]:
+        """How many are refused, and how many are warned or refused: the first so many."""
+
+        def rank(value: float) -> int:
+            return -RANK[judgement(value)]
+
+        refused = bisect_left(self._values, -RANK[Standing.WARNED], key=rank)
+        return refused, bisect_left(self._values, -RANK[Standing.LATER], refused, key=rank)
+
+    def counted_at(self, judgement: Judgement) -> Numbers:
+        """How many stand how at a position."""
+        refused, affected = self.parted(judgement)
+        standings = {
+            Standing.DONE: self.numbers.standings[Standing.DONE],
+            Standing.LATER: len(self._values) - affected,
+            Standing.WARNED: affected - refused,
+            Standing.NOT_ALLOWED: refused,
+        }
+        return replace(self.numbers, standings=standings)
+
+
+class Spread(Standings):
+    """A set of items with its traffic."""
+
+    def __init__(self, items: Sequence[Assessed], goal: Goal) -> None:
+        self.open = sorted(filter(is_open, items), key=value_of, reverse=goal.lower_is_better)
+        """Those on which a position decides, worst first."""
+        self._items = items
+        super().__init__(numbers(items), list(map(value_of, self.open)))
 
     @cached_property
     def now(self) -> Tally:
@@ -78,28 +106,8 @@ class Spread:
             return []
         return [0, *accumulate(assessed.measurement.samples or 0 for assessed in self.open)]
 
-    def parted(self, judgement: Judgement) -> tuple[int, int]:
-        """How many of the open items are refused, and how many are warned or refused: the first so many."""
-
-        def rank(value: float) -> int:
-            return -RANK[judgement(value)]
-
-        refused = bisect_left(self._values, -RANK[Standing.WARNED], key=rank)
-        return refused, bisect_left(self._values, -RANK[Standing.LATER], refused, key=rank)
-
-    def counted_at(self, judgement: Judgement) -> Numbers:
-        """How many stand how at a position."""
-        refused, affected = self.parted(judgement)
-        standings = {
-            Standing.DONE: self.numbers.standings[Standing.DONE],
-            Standing.LATER: len(self.open) - affected,
-            Standing.WARNED: affected - refused,
-            Standing.NOT_ALLOWED: refused,
-        }
-        return replace(self.numbers, standings=standings)
-
     def at(self, judgement: Judgement) -> Tally:
-        """The set at a position, with its traffic."""
+        """The set at a position."""
         counted = self.counted_at(judgement)
         if not self._sums:
             return Tally(counted, None)
@@ -112,7 +120,12 @@ class Spread:
         return Tally(counted, samples, self._all_samples)
 
 
-def _is_open(assessed: Assessed) -> bool:
+def value_of(assessed: Assessed) -> float:
+    """The value of an item that has one."""
+    return assessed.value or 0.0
+
+
+def is_open(assessed: Assessed) -> bool:
     """Whether the position in force decides how it stands: short of the goal, and not exempt."""
     verdict = assessed.verdict
     return verdict is not None and verdict.standing is not Standing.DONE and not verdict.exempt
@@ -129,7 +142,3 @@ def judgement_of(position: Position, goal: Goal) -> Judgement:
         return judge(value, goal=goal, position=position, ceiling=value).standing
 
     return judged
-
-
-def _value(assessed: Assessed) -> float:
-    return assessed.value or 0.0

@@ -75,7 +75,8 @@ class Rules:
     ) -> Verdict:
         """The verdict under a position, with the exemption that holds on a day."""
         goal = self.metric.goal
-        exemption = exemption_for(item, self.exemptions(item), day, value=value, goal=goal)
+        own = self.exemptions(item)
+        exemption = exemption_for(item, own, day, value=value, goal=goal) if own else None
         return judge(value, goal=goal, position=position, ceiling=ceiling, exemption=exemption)
 
 
