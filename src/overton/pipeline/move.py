@@ -146,7 +146,7 @@ def _still_to_come(campaign: Campaign, metric: Metric, position: Position, day: 
     """What was announced before and follows the position all the same."""
     for one in announced(metric.window, day, campaign.notice):
         start = effective_from(one, campaign.notice)
-        if start > position.from_:
+        if start > position.from_ and one in metric.window:
             yield f"From {day_words(start)}, as announced: {thresholds(metric, one)}; withdraw it if it is not to come."
 
 

@@ -20,8 +20,8 @@ def unannounced(campaign: Campaign, metric: Metric, day: date) -> Iterator[Posit
         return
     now = in_force(metric.window, day, notice)
     for position in (*([now] if now else []), *announced(metric.window, day, notice)):
-        if position.announced is not None:
-            continue
+        if position.announced is not None or position not in metric.window:
+            continue  # it was told of, or only counts again because another is withdrawn
         others = tuple(one for one in metric.window if one is not position)
         start = effective_from(position, notice)
         before = Ledger(replace(metric, window=others), notice).on(start)

@@ -11,7 +11,7 @@ from overton.model.measurement import History, Tree
 from overton.progress.books import Turn, scope_of, turns
 from overton.progress.counting import DayCounter
 from overton.progress.figures import Assessed
-from overton.progress.outlook import coming, severity
+from overton.progress.outlook import Outlook, severity
 from overton.progress.rules import Rules
 from overton.progress.stretch import Presence, Stretch
 from overton.progress.team_rows import Ledgers, TeamBooks
@@ -36,12 +36,13 @@ def reckon(campaign: Campaign, history: History, rules: Rules, *, day: date, sin
     first = history.days[0].day if history.days else day
     new = partial(Ledgers.until, day, since, min(max(first, campaign.start or first), day))
     found = Reckoning(new(), TeamBooks(new, tree, scope))
+    outlook = Outlook.on(day, rules)
     taken: Counter[Turn] = Counter()
     for _item, timeline in timelines(history, rules, day, scope.days):
         taken.update(turns(timeline))
         presence = timeline[-1].presence
         if presence is not Presence.GONE:
-            (found.fixed if presence is Presence.FIXED else found.items).append(_assessed(timeline, rules, day))
+            (found.fixed if presence is Presence.FIXED else found.items).append(_assessed(timeline, outlook))
     # Most items turn like others do: each kind of turn is entered once.
     for turn, times in taken.items():
         found.days.add(turn, times)
@@ -50,10 +51,10 @@ def reckon(campaign: Campaign, history: History, rules: Rules, *, day: date, sin
     return found
 
 
-def _assessed(timeline: Sequence[Stretch], rules: Rules, day: date) -> Assessed:
+def _assessed(timeline: Sequence[Stretch], outlook: Outlook) -> Assessed:
     last = timeline[-1]
     measurement = last.interval.measurement
-    ahead = coming(measurement, last.verdict, rules, day) if last.verdict else ()
+    ahead = outlook.coming(measurement, last.verdict) if last.verdict else ()
     return Assessed(measurement, standing_since(timeline), last.verdict, ahead, gone=last.presence is Presence.FIXED)
 
 

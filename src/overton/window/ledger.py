@@ -1,7 +1,7 @@
 """The ledger of positions: which one is in force on a day, and which are announced."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from overton.model.campaign import Metric
@@ -31,17 +31,31 @@ def in_force(ledger: Sequence[Position], day: date, notice: timedelta = NO_NOTIC
 def announced(ledger: Sequence[Position], day: date, notice: timedelta = NO_NOTICE) -> tuple[Position, ...]:
     """Positions that everybody was told of and that do not count yet, in the order in which they will.
 
-    A position without `announced` counts as announced since it was written.
+    A position without `announced` counts as announced since it was written. Where one will be withdrawn and another is
+    in force again, that one is among them, from that day on.
     """
-    coming = [
-        p
-        for p in ledger
-        if effective_from(p, notice) > day
-        and (p.announced is None or p.announced <= day)
-        and stands(p, effective_from(p, notice))
-        and stands(p, day)
-    ]
-    return tuple(sorted(coming, key=lambda p: effective_from(p, notice)))
+    known = told(ledger, day)
+    before, coming = in_force(known, day, notice), []
+    for turn in turning_days(known, notice):
+        if turn > day:
+            position = in_force(known, turn, notice)
+            if position is not None and position is not before:
+                coming.append(_beginning(position, turn, known, notice))
+            before = position
+    return tuple(coming)
+
+
+def told(ledger: Sequence[Position], day: date) -> tuple[Position, ...]:
+    """The entries that everybody had been told of by then."""
+    return tuple(position for position in ledger if position.announced is None or position.announced <= day)
+
+
+def _beginning(position: Position, turn: date, ledger: Sequence[Position], notice: timedelta) -> Position:
+    """A position as it begins on a day: for the first time, or again because others were withdrawn."""
+    if effective_from(position, notice) == turn:
+        return position
+    reasons = [one.withdrawn.why for one in ledger if one.withdrawn is not None and one.withdrawn.on == turn]
+    return replace(position, from_=turn, why="; ".join(reasons))
 
 
 def turning_days(ledger: Sequence[Position], notice: timedelta = NO_NOTICE) -> tuple[date, ...]:
