@@ -129,7 +129,8 @@ def test_an_entry_that_somebody_else_changed_is_not_taken_back() -> None:
         _changed(HEAD + f"window:\n  - {FLOW.replace('30', '31')}}}\n", Change("m", POSITION, BACK))
 
 
-words = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), min_size=1, max_size=30)
+letters = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t")
+words = st.text(letters, min_size=1, max_size=30).filter(str.strip)
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 granted = st.builds(
     Exemption,
