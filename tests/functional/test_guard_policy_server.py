@@ -38,8 +38,12 @@ def server() -> Iterator[PolicyServer]:
 
 
 def following(server: PolicyServer, **keys: Any) -> Guard:  # noqa: ANN401
-    """A guard that gives a server a quarter of a second, and takes 100 kB of it; refreshed by the test."""
-    return Guard(PolicyAddress(server.url, seconds=0.25, most_bytes=100_000), **{"keys": [KEY], **keys})
+    """A guard that is patient with a server, and takes 100 kB of it; refreshed by the test."""
+    return Guard(address_of(server), **{"keys": [KEY], **keys})
+
+
+def address_of(server: PolicyServer) -> PolicyAddress:
+    return PolicyAddress(server.url, seconds=60, most_bytes=100_000)
 
 
 def limit(guard: Guard) -> float | None:
@@ -54,8 +58,8 @@ TROUBLE: dict[str, tuple[Behaviour, str]] = {
     "error": (answering(b"", 500), "cannot be read: it answers 500"),
     "redirect": (answering(b"", 302, Location="/other.json"), "cannot be read: it answers 302"),
     "huge": (endless, "cannot be read: it has more than 100,000 bytes"),
-    "slow": (silent, "cannot be read: no whole answer within 0.25 s"),
-    "dripping": (dripping(0.01), "cannot be read: no whole answer within 0.25 s"),
+    "slow": (silent, "cannot be read: no whole answer within 0.2 s"),
+    "dripping": (dripping(0.01), "cannot be read: no whole answer within 0.2 s"),
     "cut short": (cut_short(text(NEWER, KEY)), "cannot be read: its answer was cut short"),
     "unsigned": (answering(text(NEWER)), "is refused: signature: "),
     "signed by another": (answering(text(NEWER, OTHER)), "is refused: signature: "),
@@ -72,15 +76,18 @@ def test_the_last_good_policy_stays_and_one_line_says_why(
 ) -> None:
     """Whatever the server does; and one line says that it is over."""
     behaviour, expected = TROUBLE[name]
-    guard = following(server)
+    address = address_of(server)
+    guard = Guard(address, keys=[KEY])
     server.behave = answering(text(GOOD, KEY))
     guard.refresh()
     with caplog.at_level(logging.WARNING, "overton.guard"):
         server.behave = behaviour
+        address.seconds = 0.2 if "0.2 s" in expected else 60
         for _ in range(3):
             guard.refresh()
         assert 30 == limit(guard)
         server.behave = answering(text(NEWER, KEY))
+        address.seconds = 60
         for _ in range(3):
             guard.refresh()
     said, over = caplog.messages

@@ -20,7 +20,7 @@ print(json.dumps(sorted(set(sys.modules) - before)))
 
 
 def _loaded() -> set[str]:
-    done = subprocess.run([sys.executable, "-I", "-c", PROGRAM], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout))
 
 

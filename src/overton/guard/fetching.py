@@ -23,7 +23,8 @@ class PolicyAddress:
 
     def __init__(self, url: str, *, seconds: float = TIME, most_bytes: int = MOST_BYTES) -> None:
         self._url = url
-        self._seconds = seconds
+        self.seconds = seconds
+        """In which an answer must be whole."""
         self._most = most_bytes
         self._tag = ""
         self._accepted = ""
@@ -33,17 +34,17 @@ class PolicyAddress:
         self._accepted = self._tag
 
     def fetch(self) -> bytes | None:
-        deadline = time.monotonic() + self._seconds
+        deadline = time.monotonic() + self.seconds
         try:
             return self._fetched(deadline)
         except (OSError, HTTPException, ValueError) as error:
             slow = isinstance(error, TimeoutError)
-            why = f"no whole answer within {self._seconds:g} s" if slow else f"{type(error).__name__}: {error}"
+            why = f"no whole answer within {self.seconds:g} s" if slow else f"{type(error).__name__}: {error}"
             raise UnreachableError(why, type(error).__name__) from error
 
     def _fetched(self, deadline: float) -> bytes | None:
         url = urlsplit(self._url)
-        connection = _connection(url, self._seconds)
+        connection = _connection(url, self.seconds)
         try:
             connection.response_class = _reply_by(deadline)
             target = (url.path or "/") + (f"?{url.query}" if url.query else "")
