@@ -72,34 +72,39 @@ class _Hooks:
         self, guard: Guard, campaign: str, metric: str | None, statements: Statements, *, pooled: bool
     ) -> None:
         self._guard = guard
-        self._ruling = guard.ruling
         self._campaign = campaign
         self._metric = metric
         self._statements = statements
-        self._known = statements.known
         self._pooled = pooled
-        self._limited = False
+        self.limited = False
         """Whether anything was ever limited here; until then no connection needs looking at."""
+        self.do_execute = self._short_way()
 
-    def do_execute(self, cursor: Any, text: str, parameters: Any, context: Any) -> bool:  # noqa: ANN401  the DBAPI's
-        # Written out, since a call costs as much here as all that is done: most queries take the short way.
-        compiled, do = context.compiled, context.dialect.do_execute
-        # A compiled statement has one text, however long the lists of values in it are.
-        statement = self._known(text if compiled is None else compiled.string)
-        ruling = None
-        if statement.kind == "query":
-            name = context.execution_options.get(NAME)
-            item = self._statements.named(name) if name else statement.item
-            ruling = self._ruling(self._campaign, item, self._metric)
-            if ruling is not None and ruling.mode != "deny" and not self._limited and deadline.current() is None:
-                started = time.monotonic()
-                try:
-                    do(cursor, text, parameters, context)
-                finally:
-                    self._guard.observed(ruling, seconds=time.monotonic() - started)
-                return True
-        self._run(Query(text, statement, ruling), context, lambda sent: do(cursor, sent, parameters, context))
-        return True
+    def _short_way(self) -> Callable[[Any, str, Any, Any], bool]:
+        """The hook that most statements meet, written out: a call or a look-up costs as much as what it finds."""
+        ruling_of, observed, named = self._guard.ruling, self._guard.observed, self._statements.named
+        known, campaign, metric = self._statements.known, self._campaign, self._metric
+        bound, now = deadline.current, time.monotonic
+
+        def do_execute(cursor: Any, text: str, parameters: Any, context: Any) -> bool:  # noqa: ANN401  the DBAPI's
+            # A compiled statement has one text, however long the lists of values in it are.
+            compiled, do = context.compiled, context.dialect.do_execute
+            statement = known(text if compiled is None else compiled.string)
+            ruling = None
+            if statement.kind == "query":
+                name = context.execution_options.get(NAME)
+                ruling = ruling_of(campaign, named(name) if name else statement.item, metric)
+                if ruling is not None and ruling.mode != "deny" and not self.limited and bound() is None:
+                    started = now()
+                    try:
+                        do(cursor, text, parameters, context)
+                    finally:
+                        observed(ruling, seconds=now() - started)
+                    return True
+            self._run(Query(text, statement, ruling), context, lambda sent: do(cursor, sent, parameters, context))
+            return True
+
+        return do_execute
 
     def do_executemany(self, cursor: Any, text: str, parameters: Any, context: Any) -> bool:  # noqa: ANN401  the DBAPI's
         do = context.dialect.do_executemany
@@ -113,10 +118,10 @@ class _Hooks:
 
     def _long_way(self, context: Any, text: str, call: Callable[[str], None], *, many: bool = False) -> None:  # noqa: ANN401  SQLAlchemy's types say less
         compiled = context.compiled
-        statement = self._known(text if compiled is None else compiled.string)
+        statement = self._statements.known(text if compiled is None else compiled.string)
         name = context.execution_options.get(NAME)
         item = self._statements.named(name) if name else statement.item
-        ruling = self._ruling(self._campaign, item, self._metric) if statement.kind == "query" else None
+        ruling = self._guard.ruling(self._campaign, item, self._metric) if statement.kind == "query" else None
         self._run(Query(text, statement, ruling, many), context, call)
 
     def _run(self, query: Query, context: Any, call: Callable[[str], None]) -> None:  # noqa: ANN401  SQLAlchemy's types say less
@@ -140,7 +145,7 @@ class _Hooks:
         if found is None:
             if (ruling is None or ruling.mode != "deny") and deadline.current() is None:
                 return UNLIMITED
-            self._limited = True
+            self.limited = True
             found = info[_KEY] = _connection_of(context, pooled=self._pooled)
         return found
 
