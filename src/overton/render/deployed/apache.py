@@ -40,7 +40,7 @@ class Reading:
     hosts: int = 0
 
 
-def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
+def deployed(path: Path, plan: Plan, options: Options) -> Deployed:
     reading = Reading(path if path.is_dir() else path.parent)
     directives = [
         one

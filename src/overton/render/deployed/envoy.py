@@ -19,7 +19,7 @@ from overton.render.target import Deployed, Found, Options
 UNKNOWN = Route((), "(?!)")
 
 
-def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
+def deployed(path: Path, plan: Plan, options: Options) -> Deployed:
     files = files_at(path, {".yaml", ".yml", ".json"})
     found = [one for file in files for document in _documents(file) for one in _routes(document, str(file))]
     return Deployed(found, "no route with a timeout")
@@ -36,7 +36,7 @@ def _documents(path: Path) -> list[Any]:
         raise unreadable(path, 1, "this is no YAML that can be read") from error
 
 
-def _routes(node: Any, file: str) -> Iterator[Found]:  # noqa: ANN401  any node of a tree
+def _routes(node: Any, file: str) -> Iterator[Found]:
     """The routes below a node, in their order."""
     if isinstance(node, list):
         for one in node:
@@ -63,7 +63,7 @@ def _route(entry: Mapping[Any, Any], file: str) -> Iterator[Found]:
         yield Found(f"{file}:{line.line + 1 if line else 0}", "a route without a timeout", ENDLESS, _requests(match))
 
 
-def _duration(value: Any) -> Limit:  # noqa: ANN401  a string or a mapping
+def _duration(value: Any) -> Limit:
     """`30s`, or seconds and nanos; 0 is no limit, and what is no duration limits nothing."""
     if isinstance(value, dict):
         seconds = Fraction(str(value.get("seconds", 0))) + Fraction(int(value.get("nanos", 0)), 1_000_000_000)
@@ -71,7 +71,7 @@ def _duration(value: Any) -> Limit:  # noqa: ANN401  a string or a mapping
     return length_of(str(value), "") or ENDLESS
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401
+def _shown(value: Any) -> str:
     return ", ".join(f"{key}: {one}" for key, one in value.items()) if isinstance(value, dict) else str(value)
 
 
@@ -95,7 +95,7 @@ def _whole(pattern: str) -> str:
     return f"^(?:{inside})$" if "|" in inside else f"^{inside}$"
 
 
-def _methods(headers: Any) -> tuple[str, ...]:  # noqa: ANN401  a list of matchers
+def _methods(headers: Any) -> tuple[str, ...]:
     """The methods that a route is for, where it says so by name."""
     for one in headers if isinstance(headers, list) else []:
         keys = {_snake(str(key)): value for key, value in one.items()} if isinstance(one, dict) else {}
@@ -108,7 +108,7 @@ def _methods(headers: Any) -> tuple[str, ...]:  # noqa: ANN401  a list of matche
     return ()
 
 
-def _regex(match: Mapping[str, Any]) -> Any:  # noqa: ANN401
+def _regex(match: Mapping[str, Any]) -> Any:
     pattern = match.get("safe_regex")
     return pattern.get("regex") if isinstance(pattern, dict) else None
 

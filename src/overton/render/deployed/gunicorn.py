@@ -11,7 +11,7 @@ from overton.render.plan import Plan
 from overton.render.target import Deployed, Found, Options
 
 
-def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
+def deployed(path: Path, plan: Plan, options: Options) -> Deployed:
     found = [one for file in files_at(path, {".py"}) for one in _timeouts(file)]
     return Deployed(found[-1:], "no timeout")
 

@@ -33,7 +33,7 @@ class Section:
     limit: Found | None = None
 
 
-def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
+def deployed(path: Path, plan: Plan, options: Options) -> Deployed:
     sections = [one for file in files_at(path, {".cfg", ".conf"}, "haproxy.cfg") for one in _sections(file)]
     _inherit(sections)
     serving = [one for one in sections if one.kind in SERVING and _serves(one)]

@@ -13,7 +13,7 @@ from overton.render.routes import Route
 from overton.render.target import Deployed, Found, Options, routed
 
 
-def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
+def deployed(path: Path, plan: Plan, options: Options) -> Deployed:
     known = {one.route.pattern: one.route.samples for one in routed(plan)}
     found = [one for file in files_at(path, {".json"}) for one in _limits(file, _document(file), known)]
     return Deployed(found, "no `seconds`")

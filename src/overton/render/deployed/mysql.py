@@ -23,7 +23,7 @@ SQL = re.compile(
 )
 
 
-def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
+def deployed(path: Path, plan: Plan, options: Options) -> Deployed:
     notes: list[str] = []
     found: list[Found] = []
     for file in files_at(path, {".cnf", ".sql", ".conf", ".ini"}, "my.cnf"):

@@ -41,7 +41,7 @@ class Reading:
     notes: list[str] = field(default_factory=list)
 
 
-def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
+def deployed(path: Path, plan: Plan, options: Options) -> Deployed:
     reading = Reading(path if path.is_dir() else path.parent)
     statements = [one for file in files_at(path, {".conf"}, "nginx.conf") for one in _statements(file, reading, 0)]
     walk = Walk()
@@ -167,7 +167,7 @@ def _route(one: Statement, outer: Route | None) -> Route | None:
     """The route of a location; other blocks change nothing."""
     if one.words[:1] != ["location"] or len(one.words) not in (2, 3):
         return outer
-    mark, name = one.words[1:] if len(one.words) == 3 else ("", one.words[1])  # noqa: PLR2004  name, mark, path
+    mark, name = one.words[1:] if len(one.words) == 3 else ("", one.words[1])
     if mark in ("~", "~*"):
         return route_of_pattern(f"(?i){name}" if mark == "~*" else name)
     return Route((), NOWHERE) if name.startswith("@") else route_of_path(name, exact=mark == "=")

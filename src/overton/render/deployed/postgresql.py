@@ -22,7 +22,7 @@ SQL = re.compile(
 )
 
 
-def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
+def deployed(path: Path, plan: Plan, options: Options) -> Deployed:
     notes: list[str] = []
     found: list[Found] = []
     asked = options.role or options.database

@@ -20,7 +20,7 @@ METHOD_AND_PATH = "regexp:${REQUEST_METHOD}${PATH_INFO};"
 METHODS_FIRST = re.compile(r"\^(?:\(\?:(?P<some>[A-Z|]+)\)|(?P<any>\[A-Z\]\+)|(?P<one>[A-Z]+))(?P<path>.*)", re.DOTALL)
 
 
-def deployed(path: Path, plan: Plan, options: Options) -> Deployed:  # noqa: ARG001  every target's signature
+def deployed(path: Path, plan: Plan, options: Options) -> Deployed:
     notes: list[str] = []
     found = [one for file in files_at(path, {".ini"}) for one in _lines(file, notes, 0)]
     whole = [_harakiri(one, place) for one, place in found if one.key == "harakiri"]

@@ -16,7 +16,7 @@ ADVICE = (
 )
 
 
-def rendered(plan: Plan, options: Options) -> Rendered:  # noqa: ARG001  every target's signature
+def rendered(plan: Plan, options: Options) -> Rendered:
     notes = left_out(plan)
     top = [*commented([*header(plan, "haproxy", *ADVICE), *notes], indent="    ")]
     # The last rule that matches counts, so the longest comes last.

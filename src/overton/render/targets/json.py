@@ -15,7 +15,7 @@ BY_METHOD = True
 VERSION = 1
 
 
-def rendered(plan: Plan, options: Options) -> Rendered:  # noqa: ARG001  every target's signature
+def rendered(plan: Plan, options: Options) -> Rendered:
     document = {
         "overton_configuration": VERSION,
         "note": "rendered by overton; do not edit",

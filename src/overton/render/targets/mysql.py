@@ -15,7 +15,7 @@ ADVICE = (
 )
 
 
-def rendered(plan: Plan, options: Options) -> Rendered:  # noqa: ARG001  every target's signature
+def rendered(plan: Plan, options: Options) -> Rendered:
     notes = one_for_all(plan, "the server")
     whole = 0 if plan.longest.seconds is None else plan.longest.units(1000)
     lines = [

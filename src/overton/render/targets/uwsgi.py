@@ -13,7 +13,7 @@ ADVICE = ("use this file with ini = FILE, and a master process; whole seconds, t
 ROUTED = "exempt routes need a uWSGI with PCRE: harakiri alone is only the last resort"
 
 
-def rendered(plan: Plan, options: Options) -> Rendered:  # noqa: ARG001  every target's signature
+def rendered(plan: Plan, options: Options) -> Rendered:
     notes = left_out(plan)
     routes = routed(plan)
     lines = _by_route(plan, routes) if routes else [f"harakiri = {plan.limit.units(1)}"]
