@@ -167,7 +167,8 @@ def _route(one: Statement, outer: Route | None) -> Route | None:
     """The route of a location; other blocks change nothing."""
     if one.words[:1] != ["location"] or len(one.words) not in (2, 3):
         return outer
-    mark, name = one.words[1:] if len(one.words) == 3 else ("", one.words[1])
+    name = one.words[-1]
+    mark = one.words[1] if len(one.words) > len(("location", name)) else ""
     if mark in ("~", "~*"):
         return route_of_pattern(f"(?i){name}" if mark == "~*" else name)
     return Route((), NOWHERE) if name.startswith("@") else route_of_path(name, exact=mark == "=")
