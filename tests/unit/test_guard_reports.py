@@ -38,6 +38,7 @@ def judged(seconds: float, mode: Mode = "warn", item: str = "GET /users", *, end
             "GET /users: 31 s is more than the 30 s allowed since 2 March 2026: refused.",
         ),
         (30.0004, "deny", True, "GET /users: 30.0004 s is more than the 30 s allowed since 2 March 2026: ended."),
+        (30, "deny", True, "GET /users: more than 30 s is not allowed since 2 March 2026: ended."),
         (31, "warn", False, "GET /users: 31 s is more than the 30 s allowed since 2 March 2026: let through for now."),
         (
             16,

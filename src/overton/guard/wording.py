@@ -1,7 +1,7 @@
 """What the guard tells people: one directed sentence or two about an observation."""
 
 from datetime import date
-from math import isnan
+from math import isclose, isnan
 
 from overton.guard.judged import Judged, Ruling
 from overton.model.standing import Action
@@ -78,7 +78,7 @@ def _than(ruling: Ruling, bound: float) -> str:
 def _measured(ruling: Ruling, value: float, limit: float | None) -> str:
     if limit is None:
         return f"{amount(value, ruling.unit)} is not allowed"
-    if isnan(value):
+    if isnan(value) or isclose(value, limit):  # nobody knows how far it would have gone
         return f"{_than(ruling, limit)} is not allowed"
     than = "more" if ruling.lower_is_better else "less"
     return f"{amount(value, ruling.unit, limit)} is {than} than the {amount(limit, ruling.unit)} allowed"
