@@ -37,7 +37,7 @@ class Watch:
         if task is None:
             return
         if self._threads is None and "anyio.to_thread" in sys.modules:
-            self._threads = sys.modules["anyio.to_thread"].current_default_thread_limiter()
+            self._threads = _places_in_the_pool()
         self._new[exchange] = (task, task.cancelling())
         if not self._looking:
             self._looking = True
@@ -104,4 +104,11 @@ class _Watched:
         if self._task.cancelling() == self._before:
             self._refused = refused
             self._task.cancel()
+        return None
+
+
+def _places_in_the_pool() -> Any:  # noqa: ANN401  anyio's own, and anyio is no dependency
+    try:
+        return sys.modules["anyio.to_thread"].current_default_thread_limiter()
+    except Exception:  # noqa: BLE001  it may be half imported by another thread; it is asked again
         return None
