@@ -48,3 +48,16 @@ def test_a_position_that_is_withdrawn_by_then_refuses_nothing() -> None:
     (item,) = overview(campaign(measured), measured, history({DAY: {"a": 45.0}}), day=DAY).items
 
     assert (item.refused_from, item.refused_after_exemption) == (None, None)
+
+
+def test_an_exemption_that_ends_before_the_next_position_is_told_first() -> None:
+    """What a position refuses then was refused before, since the exemption ended: that day counts everywhere."""
+    exempt = Exemption(items="a", until=DAY + timedelta(days=2), why="it is replaced")
+    measured = metric(window=(STRICT, position(from_=BACK, warn=10.0, not_allowed=20.0)), exemptions=(exempt,))
+    known = campaign(measured)
+    (item,) = overview(known, measured, history({DAY: {"a": 45.0}}), day=DAY).items
+    (found,) = Bench.of(known, measured, DAY).findings(Compared(Reading("a", 45.0), 45.0, 45.0, "a.py", 1))
+
+    assert (item.refused_from, item.refused_after_exemption) == (None, DAY + timedelta(days=3))
+    assert (found.kind, found.until) == (Kind.WARNED, DAY + timedelta(days=2))
+    assert found.reason.startswith("exempt until 4 March 2026")

@@ -7,11 +7,14 @@ from datetime import date
 from overton.check.compared import Compared
 from overton.check.findings import Finding, Kind
 from overton.model.campaign import Campaign, Goal, Metric
-from overton.model.measurement import Reading
+from overton.model.measurement import Measurement, Reading
 from overton.model.problem import Problem
 from overton.model.standing import Action, Standing, Verdict
 from overton.model.window import Position
 from overton.progress.exempt_wording import exempt_words
+from overton.progress.figures import Coming
+from overton.progress.outlook import Outlook
+from overton.progress.rules import Rules
 from overton.progress.wording import apart, day_words, quantity
 from overton.window.judge import exemption_for, judge
 from overton.window.ledger import announced, effective_from, in_force
@@ -26,11 +29,13 @@ class Bench:
     day: date
     position: Position | None
     coming: Sequence[Position]
+    outlook: Outlook
 
     @classmethod
     def of(cls, campaign: Campaign, metric: Metric, day: date) -> "Bench":
         ledger, notice = metric.window, campaign.notice
-        return cls(campaign, metric, day, in_force(ledger, day, notice), announced(ledger, day, notice))
+        outlook = Outlook.on(day, Rules(metric, notice))
+        return cls(campaign, metric, day, in_force(ledger, day, notice), announced(ledger, day, notice), outlook)
 
     @property
     def tells_unchanged(self) -> bool:
@@ -54,7 +59,7 @@ class Bench:
             yield self._finding(item, Kind.WARNED, reason)
 
     def _there(self, item: Compared, value: float) -> Iterator[Finding]:
-        verdict = self._verdict(item, value, self.position, item.before, self.day)
+        verdict = self._verdict(item, value, self.position, item.before)
         better = item.before is not None and _better(value, item.before, self.metric.goal)
         refused = verdict.action is Action.REFUSE
         if better and not refused:
@@ -64,16 +69,14 @@ class Bench:
             return
         if refused:
             yield self._refused(item, value, verdict, better=better)
-        elif told := self._soon(item, value):
-            yield told
+        elif (coming := self._soon(item, value, verdict)) and coming.announced:
+            yield self._announced(item, value, coming)
         elif not better:
-            yield from self._in_the_window(item, value, verdict)
+            yield from self._in_the_window(item, value, verdict, refused_then=coming is not None)
 
-    def _verdict(
-        self, item: Compared, value: float, position: Position | None, ceiling: float | None, day: date
-    ) -> Verdict:
+    def _verdict(self, item: Compared, value: float, position: Position | None, ceiling: float | None) -> Verdict:
         metric = self.metric
-        exemption = exemption_for(item.reading.item, metric.exemptions, day, value=value, goal=metric.goal)
+        exemption = exemption_for(item.reading.item, metric.exemptions, self.day, value=value, goal=metric.goal)
         return judge(value, goal=metric.goal, position=position, ceiling=ceiling, exemption=exemption)
 
     def _refused(self, item: Compared, value: float, verdict: Verdict, *, better: bool) -> Finding:
@@ -101,18 +104,20 @@ class Bench:
         bound = "may have at most" if self.metric.goal.lower_is_better else "must have at least"
         return f"it is new, with {apart(value, limit, self.metric.unit)}; new ones {bound} {self._said(limit)}"
 
-    def _soon(self, item: Compared, value: float) -> Finding | None:
-        for position in self.coming:
-            on = effective_from(position, self.campaign.notice)
-            # By then it starts at its own value: what is not worse stays allowed.
-            verdict = self._verdict(item, value, position, value, on)
-            if verdict.action is Action.REFUSE and verdict.limit is not None:
-                beyond = self._beyond(value, verdict.limit, f"allowed from {day_words(on)}")
-                return self._finding(item, Kind.ANNOUNCED, f"fine today; {beyond}", verdict, on)
-        return None
+    def _soon(self, item: Compared, value: float, verdict: Verdict) -> Coming | None:
+        """What refuses it first of what is to come: a position, or the end of its exemption."""
+        coming = self.outlook.coming(Measurement(item.reading.item, value), verdict)
+        return next((one for one in coming if one.verdict.action is Action.REFUSE), None)
 
-    def _in_the_window(self, item: Compared, value: float, verdict: Verdict) -> Iterator[Finding]:
-        if verdict.exemption is not None and verdict.standing is not Standing.LATER:
+    def _announced(self, item: Compared, value: float, coming: Coming) -> Finding:
+        assert coming.verdict.limit is not None
+        beyond = self._beyond(value, coming.verdict.limit, f"allowed from {day_words(coming.on)}")
+        return self._finding(item, Kind.ANNOUNCED, f"fine today; {beyond}", coming.verdict, coming.on)
+
+    def _in_the_window(
+        self, item: Compared, value: float, verdict: Verdict, *, refused_then: bool
+    ) -> Iterator[Finding]:
+        if verdict.exemption is not None and (refused_then or verdict.standing is not Standing.LATER):
             yield self._finding(item, Kind.WARNED, exempt_words(verdict.exemption), verdict)
         elif verdict.action is Action.WARN and self.position is not None and self.position.warn is not None:
             beyond = self._beyond(value, self.position.warn, "of Warn")

@@ -87,12 +87,18 @@ class Assessed:
 
         An item that is exempt on the day on which the position takes effect is not refused by it then.
         """
-        return next((c.on for c in self.coming if c.announced and c.verdict.action is Action.REFUSE), None)
+        first = self._first_refusal
+        return first.on if first is not None and first.announced else None
 
     @property
     def refused_after_exemption(self) -> date | None:
         """When it will be refused because an exemption has ended; nobody announces that day as a position's."""
-        return next((c.on for c in self.coming if not c.announced and c.verdict.action is Action.REFUSE), None)
+        first = self._first_refusal
+        return first.on if first is not None and not first.announced else None
+
+    @property
+    def _first_refusal(self) -> Coming | None:
+        return next((one for one in self.coming if one.verdict.action is Action.REFUSE), None)
 
 
 @dataclass(frozen=True, slots=True)
