@@ -47,7 +47,7 @@ def run(guard: Guard, query: Query, connection: Connection, call: Callable[[str]
         return call(text)
     except Exception as error:
         took = time.monotonic() - started
-        ended = any(connection.caused(one, took) for one in (error, error.__cause__) if one)
+        ended = caused(connection, error, took)
         if ended:
             raise limit.refused(took) from error
         raise
@@ -65,3 +65,8 @@ def _measured(guard: Guard, query: Query, call: Callable[[str], Result]) -> Resu
     finally:
         if query.ruling is not None:
             guard.observed(query.ruling, seconds=time.monotonic() - started)
+
+
+def caused(connection: Connection, error: BaseException, took: float) -> bool:
+    """Whether it was the guard's limit that ended a query; what wraps a driver's errors has them as their cause."""
+    return any(connection.caused(one, took) for one in (error, error.__cause__) if one is not None)

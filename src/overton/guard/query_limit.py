@@ -10,6 +10,7 @@ from overton.guard.refused import Refused
 STEP = 1.1
 """What is left is rounded up to powers of this, so that it costs no round trip each time that it has shrunk."""
 LEAST_LEFT_MS = 25
+MOST_REMEMBERED = 4096
 
 
 class Limit(NamedTuple):
@@ -42,3 +43,20 @@ def limit_of(ruling: Ruling | None, bound: Deadline | None, now: float) -> Limit
     if bound is not None and (own is None or bound.at - now < own) and bound.ruling.mode == "deny":
         return Limit(bound.at - now, bound.ruling, bound)
     return None if own is None or ruling is None else Limit(own, ruling)
+
+
+class OwnLimits:
+    """The limits of queries that are part of nothing, remembered: a guard gives one ruling for many observations."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Ruling, Limit | None]] = {}
+
+    def of(self, ruling: Ruling) -> Limit | None:
+        known = self._known.get(id(ruling))
+        if known is not None and known[0] is ruling:
+            return known[1]
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known.clear()
+        limit = limit_of(ruling, None, 0)
+        self._known[id(ruling)] = (ruling, limit)
+        return limit

@@ -13,8 +13,9 @@ from sqlalchemy.engine import Engine
 from overton.guard import deadline
 from overton.guard.fingerprint import Dialect
 from overton.guard.guard import Guard
-from overton.guard.guarded_queries import Query, run
+from overton.guard.guarded_queries import Query, caused, run
 from overton.guard.judged import Ruling
+from overton.guard.query_limit import OwnLimits
 from overton.guard.refused import Refused
 from overton.guard.statement_limits import UNLIMITED, Connection, MariaDbConnection, MySqlConnection, SqliteConnection
 from overton.guard.statement_timeout import PostgreSqlConnection
@@ -76,6 +77,7 @@ class _Hooks:
         self._metric = metric
         self._statements = statements
         self._pooled = pooled
+        self._limits = OwnLimits()
         self.limited = False
         """Whether anything was ever limited here; until then no connection needs looking at."""
         self.do_execute = self._short_way()
@@ -83,25 +85,38 @@ class _Hooks:
     def _short_way(self) -> Callable[[Any, str, Any, Any], bool]:
         """The hook that most statements meet, written out: a call or a look-up costs as much as what it finds."""
         ruling_of, observed, named = self._guard.ruling, self._guard.observed, self._statements.named
-        known, campaign, metric = self._statements.known, self._campaign, self._metric
+        seen, known = self._statements.seen, self._statements.known
+        campaign, metric, limit_of = self._campaign, self._metric, self._limits.of
         bound, now = deadline.current, time.monotonic
 
         def do_execute(cursor: Any, text: str, parameters: Any, context: Any) -> bool:  # noqa: ANN401  the DBAPI's
             # A compiled statement has one text, however long the lists of values in it are.
             compiled, do = context.compiled, context.dialect.do_execute
-            statement = known(text if compiled is None else compiled.string)
-            ruling = None
+            source = text if compiled is None else compiled.string
+            statement = seen(source) or known(source)
+            ruling = limit = None
             if statement.kind == "query":
                 name = context.execution_options.get(NAME)
                 ruling = ruling_of(campaign, named(name) if name else statement.item, metric)
-                if ruling is not None and ruling.mode != "deny" and not self.limited and bound() is None:
-                    started = now()
-                    try:
-                        do(cursor, text, parameters, context)
-                    finally:
-                        observed(ruling, seconds=now() - started)
-                    return True
-            self._run(Query(text, statement, ruling), context, lambda sent: do(cursor, sent, parameters, context))
+                if ruling is not None and ruling.mode == "deny":
+                    limit = limit_of(ruling)
+            if ruling is None or (limit is None and self.limited) or statement.names_limit or bound() is not None:
+                self._run(Query(text, statement, ruling), context, lambda sent: do(cursor, sent, parameters, context))
+                return True
+            connection = UNLIMITED if limit is None else self._connection(context, ruling)
+            if limit is not None:
+                text = connection.hold(text, statement, limit, many=False)
+            ended, started = False, now()
+            try:
+                do(cursor, text, parameters, context)
+            except Exception as error:
+                if limit is not None and caused(connection, error, now() - started):
+                    ended = _marked(error, limit.refused(now() - started))
+                raise
+            finally:
+                took = now() - started
+                connection.over()
+                observed(ruling, seconds=took, ended=ended)
             return True
 
         return do_execute
@@ -129,9 +144,8 @@ class _Hooks:
         try:
             run(self._guard, query, connection, call)
         except Refused as refused:
-            # Raised from here, it would close the connection: SQLAlchemy takes a TimeoutError for the end of the task.
             error = refused.__cause__ or NotStartedError("there was no time left for the query")
-            error.overton_refused = refused  # type: ignore[attr-defined]
+            _marked(error, refused)
         else:
             return
         raise error
@@ -160,6 +174,15 @@ def _connection_of(context: Any, *, pooled: bool) -> Connection:  # noqa: ANN401
     if dialect.name == "sqlite" and hasattr(raw, "set_progress_handler"):
         return SqliteConnection(raw)
     return UNLIMITED
+
+
+def _marked(error: BaseException, refused: Refused) -> bool:
+    """Have SQLAlchemy raise a refusal where it would raise an error.
+
+    Raised by a hook, it would close the connection: SQLAlchemy takes any TimeoutError for the end of the task.
+    """
+    error.overton_refused = refused  # type: ignore[attr-defined]
+    return True
 
 
 def _refuse(context: Any) -> BaseException | None:  # noqa: ANN401  SQLAlchemy's types say less

@@ -39,6 +39,8 @@ class Statements:
         self._dialect = dialect
         self.named = named
         self._known: dict[str | int, Statement] = {}
+        self.seen = self._known.get
+        """What is known of a text already, if it is; quicker than `known`."""
 
     def known(self, text: str) -> Statement:
         # The text of a long one is not kept.
