@@ -6,15 +6,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from time import sleep
 
 import pytest
 
-from exempting import CAMPAIGN, Exempting, later, today
+from exempting import CAMPAIGN, SERIES, VALUES, Exempting, later, today
 from overton.cli.opening import now
-from overton.model.exemption_request import ExemptionRequest
+from overton.model.exemption_request import Decision, ExemptionRequest
+from overton.model.measurement import Measurement, Snapshot
 from overton.model.window import Exemption
 
 BROKEN = ("exempt", "grant", "request-timeouts", "--items", "GET /exports/*", "--why", "incident 77", "--by", "priya")
@@ -189,4 +190,57 @@ def test_a_request_without_broken_glass_holds_nothing(there: Exempting) -> None:
     wanted = Exemption(items="*", until=today() + timedelta(days=9), why="now!", break_glass=True)
     there.store.ask_exemption(ExemptionRequest("request-timeouts", "longest request", wanted, "ana", now("UTC")))
 
+    assert there.run("check", "--measured").exit_code == 1
+
+
+def broken_five_days_ago(there: Exempting) -> date:
+    """The glass was broken by a request for much longer, and the items were measured on that day."""
+    at = now("UTC") - timedelta(days=5)
+    owned = tuple(Measurement(item, value) for item, value in VALUES.items())
+    there.store.record(SERIES, [Snapshot(at.date(), owned, "d")])
+    wanted = Exemption(items="GET /exports/*", until=today() + timedelta(days=60), why="incident 77")
+    granted = replace(wanted, from_=at.date(), until=at.date() + timedelta(days=13))
+    decision = Decision("granted", "priya", at, break_glass=True, granted=granted)
+    there.store.ask_exemption(ExemptionRequest(SERIES.campaign, SERIES.metric, wanted, "ana", at, (decision,)))
+    return at.date()
+
+
+def test_a_review_changes_nothing_of_the_days_before_it(there: Exempting) -> None:
+    """What the file grants begins on the day of the review; until then it held from the store, and still did."""
+    since = broken_five_days_ago(there)
+    days = [since + timedelta(days=number) for number in range(6)]
+    before = [there.standing("GET /exports/csv", day) for day in days]
+    there.run("exempt", "grant", "1", "--by", "tom")
+
+    assert f"from: {today()}, until: {later(60)}" in there.text
+    assert before == [there.standing("GET /exports/csv", day) for day in days] == ["exempt"] * 6
+    assert there.run("status").stderr == ""
+
+
+def test_it_holds_where_the_file_had_such_an_exemption_that_was_taken_back(there: Exempting) -> None:
+    """What was over when the glass was broken says nothing of it."""
+    taken_back = f"revoked: {{on: {later(-1)}, why: it is out}}"
+    entry = f"{{items: GET /exports/*, from: {later(-9)}, until: {later(5)}, why: w, {taken_back}}}"
+    there.path.write_text(f"{CAMPAIGN}exemptions:\n  - {entry}\n", encoding="utf-8")
+    before = there.run("check", "--measured").exit_code
+    broken(there)
+
+    assert (before, there.run("check", "--measured").exit_code) == (1, 0)
+    there.run("exempt", "grant", "1", "--by", "tom")
+    assert there.text.count(f"until: {later(5)}") == 2
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_glass_is_not_broken_in_vain(there: Exempting, asked: bool) -> None:  # noqa: FBT001  a parameter
+    """Where the file has an exemption of the same items until the same day, that one counts: name another."""
+    entry = f"{{items: GET /exports/*, until: {later(5)}, why: w, ceiling: 50}}"
+    there.path.write_text(f"{CAMPAIGN}exemptions:\n  - {entry}\n", encoding="utf-8")
+    command: tuple[str, ...] = (*BROKEN, "--until", later(5))
+    if asked:
+        there.ask(days=5)
+        command = ("exempt", "grant", "1", "--by", "priya")
+    ran = there.run(*command, "--break-glass")
+
+    told = f"--until: 'GET /exports/*' is exempt until {later(5)} already; nothing is to be done, or name another day"
+    assert (ran.exit_code, told in ran.stderr) == (2, True)
     assert there.run("check", "--measured").exit_code == 1

@@ -154,10 +154,15 @@ def grant_directly(
 ) -> Decided:
     """Grant what nobody asked for: the campaign's file alone keeps it."""
     check_exemption(campaign, metric, exemption, day)
+    check_not_there(metric, exemption, workspace.files[campaign.campaign])
+    return Decided(exemption, edit_of(workspace, campaign.campaign, Change(metric.name, exemption)))
+
+
+def check_not_there(metric: Metric, exemption: Exemption, where: str) -> None:
+    """Raises BadInputError where the file has an exemption of the same items until the same day: that would count."""
     if any(name_of(one) == name_of(exemption) and one.revoked is None for one in metric.exemptions):
         what = f"{exemption.items!r} is exempt until {exemption.until} already"
-        raise BadInputError.of(workspace.files[campaign.campaign], what, "nothing is to be done, or name another day")
-    return Decided(exemption, edit_of(workspace, campaign.campaign, Change(metric.name, exemption)))
+        raise BadInputError.of(where, what, "nothing is to be done, or name another day")
 
 
 def break_glass(asked: Asked, terms: Terms, ruling: Ruling) -> Decided:
@@ -171,6 +176,7 @@ def break_glass(asked: Asked, terms: Terms, ruling: Ruling) -> Decided:
         exemption = replace(exemption, until=min(exemption.until, latest))
     check_exemption(asked.campaign, asked.metric, exemption, ruling.day)
     check_break_glass(asked.campaign, exemption)
+    check_not_there(asked.metric, exemption, "--until")
     asked.decide(Decision("granted", ruling.by, ruling.at, ruling.why, break_glass=True, granted=exemption))
     return Decided(exemption)
 
@@ -181,6 +187,7 @@ def break_glass_directly(
     """Grant at once what nobody asked for: it is kept as a request that is granted."""
     check_exemption(campaign, metric, exemption, ruling.day)
     check_break_glass(campaign, exemption)
+    check_not_there(metric, exemption, "--until")
     decision = Decision("granted", ruling.by, ruling.at, ruling.why, break_glass=True, granted=exemption)
     wanted = replace(exemption, approved_by="")
     request = ExemptionRequest(campaign.campaign, metric.name, wanted, ruling.by, ruling.at, (decision,))
