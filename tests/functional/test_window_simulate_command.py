@@ -127,6 +127,13 @@ def test_one_threshold_may_be_left_out(measured: Path) -> None:
     assert (7.0, None) == _thresholds(simulated(measured, "--warn", "7", "--not-allowed", "worse"))
 
 
+def test_a_number_and_what_gets_worse_are_simulated_together(measured: Path) -> None:
+    """As a move would take them."""
+    found = simulated(measured, "--not-allowed", "10", "--worse", "--tolerance", "10%")["position"]
+
+    assert (10.0, True, 0.1) == (found["not_allowed"], found["worse"], found["tolerance"])
+
+
 def _thresholds(found: dict[str, Any]) -> tuple[float | None, float | None]:
     return found["position"]["warn"], found["position"]["not_allowed"]
 
@@ -139,6 +146,8 @@ def _thresholds(found: dict[str, Any]) -> tuple[float | None, float | None]:
         (("--warn", "20", "--not-allowed", "10"), "--not-allowed: `not_allowed` is 10, and `warn` is 20"),
         (("--not-allowed", "nan"), "--not-allowed: this is no finite number"),
         (("--announced", "--warn", "8"), "--announced: thresholds are given as well"),
+        (("--warn", "8", "--worse"), "--not-allowed: --worse and --tolerance are said beside it"),
+        (("--not-allowed", "9", "--tolerance", "10%"), "--tolerance: a tolerance means nothing without `worse`"),
         (("--not-allowed", "9", "--metric", "x"), "--metric: there is no metric 'x'"),
         (("--not-allowed", "9", "--chart", "window.pdf"), "--chart: window.pdf ends in none of .svg, .png"),
         (("--not-allowed", "9", "--chart", "no/where.svg"), "--chart: there is no folder no"),

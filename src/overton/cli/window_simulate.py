@@ -13,7 +13,7 @@ from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
     from overton.model.campaign import Campaign, Metric
-    from overton.model.window import Position
+    from overton.model.window import NoWorse, Position
 
 ENDINGS = (".svg", ".png")
 CHART_HELP = "Draw the Window with both positions, as .svg or .png."
@@ -28,6 +28,8 @@ CHART_HELP = "Draw the Window with both positions, as .svg or .png."
     metavar="NUMBER|worse",
     help="Beyond this value an item is refused; or `worse`. Default: as it is in force.",
 )
+@click.option("--worse", is_flag=True, help="Beside a number: refuse what gets worse or is new, too.")
+@click.option("--tolerance", metavar="PERCENT", help="How far an item may get worse, such as 10%.")
 @click.option("--announced", is_flag=True, help="Simulate the next position that is announced.")
 @click.option("--metric", "name", help="Which metric's Window, if the campaign has several.")
 @click.option("--at", type=Day(), help="As of this day. Default: today.")
@@ -41,6 +43,8 @@ def simulate(
     *,
     warn: float | None,
     not_allowed: float | Literal["worse"] | None,
+    worse: bool,
+    tolerance: str | None,
     announced: bool,
     name: str | None,
     at: date | None,
@@ -60,13 +64,14 @@ def simulate(
     from overton.store.port import Series
 
     _drawable(chart)
-    if announced and (warn is not None or not_allowed is not None):
+    refused = _refused(not_allowed, worse=worse, tolerance=tolerance)
+    if announced and (warn is not None or refused is not None):
         raise BadInputError.of("--announced", "thresholds are given as well", "leave out one of the two")
     workspace = open_workspace(directory)
     day = at or today(workspace)
     (campaign,), histories, problems = open_judged(workspace, key, day, policy)
     metric = chosen_metric(campaign, name)
-    position = _position(campaign, metric, day, None if announced else (warn, not_allowed))
+    position = _position(campaign, metric, day, None if announced else (warn, refused))
     history = histories.history(Series(campaign.campaign, metric.name))
     found = simulated(campaign, metric, history, position, day=day, weeks=weeks)
     if chart is not None:
@@ -84,11 +89,24 @@ def simulate(
     told(problems)
 
 
+def _refused(
+    not_allowed: float | Literal["worse"] | None, *, worse: bool, tolerance: str | None
+) -> "float | Literal['worse'] | NoWorse | None":
+    from overton.pipeline.move import limit
+
+    if not_allowed is not None:
+        return limit(not_allowed, worse=worse, tolerance=tolerance)
+    if worse or tolerance is not None:
+        what = "--worse and --tolerance are said beside it"
+        raise BadInputError.of("--not-allowed", what, "give a number or `worse`; without all of them it stays as it is")
+    return None
+
+
 def _position(
     campaign: "Campaign",
     metric: "Metric",
     day: date,
-    given: tuple[float | None, float | Literal["worse"] | None] | None,
+    given: "tuple[float | None, float | Literal['worse'] | NoWorse | None] | None",
 ) -> "Position":
     from overton.pipeline.simulated import announced_position, given_position
 

@@ -93,7 +93,8 @@ def _announced(proposal: Proposal) -> Iterator[str]:
     for position in overview.coming:
         on = effective_from(position, overview.campaign.notice)
         refused = sum(assessed.refused_from == on for assessed in overview.items)
-        told = f"; it will refuse {counted(refused, overview.metric.item)} that pass today" if refused else ""
+        passes = "passes" if refused == 1 else "pass"
+        told = f"; it will refuse {counted(refused, overview.metric.item)} that {passes} today" if refused else ""
         yield f"{window_words(position, overview.metric)} is announced from {day_words(on)}{told}."
 
 
