@@ -35,7 +35,7 @@ def judged(seconds: float, mode: Mode = "warn", item: str = "GET /users", *, end
             31,
             "deny",
             False,
-            "GET /users: 31 s is more than the 30 s allowed since 2 March 2026: refused.",
+            ("GET /users: 31 s is more than the 30 s allowed since 2 March 2026: over before anything could end it."),
         ),
         (30.0004, "deny", True, "GET /users: 30.0004 s is more than the 30 s allowed since 2 March 2026: ended."),
         (30, "deny", True, "GET /users: more than 30 s is not allowed since 2 March 2026: ended."),
@@ -105,6 +105,17 @@ def test_an_item_is_told_once_in_a_while_and_then_how_often(caplog: pytest.LogCa
         ": payments, search. Help: docs/faster.md",
         ": payments, search. Help: docs/faster.md (41 more since the last line.)",
     ] == _lines(caplog)
+
+
+def test_a_change_of_what_follows_is_told_at_once(caplog: pytest.LogCaptureFixture) -> None:
+    """Nobody waits ten minutes to learn that what was let through is ended from now on."""
+    report = LogReport(every=600, clock=Clock(0))
+    with caplog.at_level(logging.WARNING, "overton.guard"):
+        for one in (judged(31), judged(31, "deny", ended=True), judged(31, "deny", ended=True), judged(31, "deny")):
+            report(one)
+
+    outcomes = [message.split(" since 2 March 2026: ")[1].split(".")[0] for message in caplog.messages]
+    assert ["let through for now", "ended", "over before anything could end it"] == outcomes
 
 
 def test_all_items_together_are_told_a_few_times_a_minute(caplog: pytest.LogCaptureFixture) -> None:

@@ -36,7 +36,7 @@ class LogReport:
     def __init__(self, *, every: float = EVERY, clock: Callable[[], float] = time.monotonic) -> None:
         self._every = every
         self._clock = clock
-        self._said: dict[tuple[str, str, str, Action], _Said] = {}
+        self._said: dict[tuple[str, str, str, Action, bool, bool], _Said] = {}
         self._minute = 0.0
         self._lines = 0
 
@@ -48,7 +48,7 @@ class LogReport:
                 logger.debug("%s", told(judged), extra={"judged": judged})
             return
         now = self._clock()
-        key = (ruling.campaign, ruling.metric, ruling.item, judged.action)
+        key = (ruling.campaign, ruling.metric, ruling.item, judged.action, judged.enforced, judged.ended)
         said = self._said.get(key)
         if (said is not None and now < said.again) or not self._room(now):
             if said is not None:

@@ -53,8 +53,7 @@ def _finding(judged: Judged) -> str:
     ruling, value = judged.ruling, judged.value
     item, coming = legible(ruling.item), _coming(ruling)
     if judged.action is Action.REFUSE:
-        outcome = "ended" if judged.ended else "refused" if judged.enforced else "let through for now"
-        return f"{item}: {_measured(ruling, value, ruling.refuse)}{_since(ruling)}: {outcome}."
+        return f"{item}: {_measured(ruling, value, ruling.refuse)}{_since(ruling)}: {_outcome(judged)}."
     if judged.action is Action.WARN and ruling.warn is not None:
         within = [] if ruling.refuse is None else [f"{_than(ruling, ruling.refuse)} is not allowed"]
         limits = "; ".join([*within, *coming])
@@ -62,6 +61,15 @@ def _finding(judged: Judged) -> str:
         return f"{said}; {limits}." if limits else f"{said}."
     fine = f"{item}: {amount(value, ruling.unit, ruling.refused_above)}"
     return f"{fine} is fine today; {coming[0]}." if coming else f"{fine}."
+
+
+def _outcome(judged: Judged) -> str:
+    """What became of an observation beyond Not Allowed; work that nothing could end was not refused in deed."""
+    if judged.ended:
+        return "ended"
+    if not judged.enforced:
+        return "let through for now"
+    return "refused" if judged.ruling.deadline is None else "over before anything could end it"
 
 
 def _coming(ruling: Ruling) -> list[str]:
