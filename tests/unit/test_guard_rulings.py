@@ -52,6 +52,19 @@ def test_a_ruling_says_the_bounds_and_all_that_people_need() -> None:
     )
 
 
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_what_began_before_a_position_is_held_by_the_one_before_it(asked_before: bool) -> None:  # noqa: FBT001
+    """Also where it is asked for after the new one has started, and what begins then is held by the new one."""
+    clock = Clock(at("2026-04-01T00:00:01"))
+    one = guard(document(metric(position("2026-03-02"), position("2026-04-01", 10, 20))), clock=clock)
+    before = [ruled(one).refuse] if asked_before else []
+
+    began = one.ruling(CAMPAIGN, "GET /users", at=at("2026-03-31T23:59:59"))
+
+    assert [30, 20] == [began and began.refuse, ruled(one).refuse]
+    assert before == [20] * asked_before
+
+
 @pytest.mark.parametrize(
     ("seconds", "action", "enforced"),
     [(15, Action.PASS, False), (15.1, Action.WARN, False), (30, Action.WARN, False), (30.1, Action.REFUSE, True)],

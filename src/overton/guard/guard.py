@@ -85,7 +85,7 @@ class Guard:
             clock: gives seconds since 1970, which decide what is in force.
             draw: gives numbers from 0 to 1, which decide who is in a roll-out.
         """
-        self._clock = clock
+        self.clock = clock
         self._draw = draw
         self._refresh_every = refresh
         self._trouble = Trouble()
@@ -107,19 +107,23 @@ class Guard:
         """A guard as the environment says; `docs/reference/guard.md` lists the variables."""
         return cls(reports=reports, **settings(environ, Trouble()))
 
-    def ruling(self, campaign: str, item: str, metric: str | None = None) -> Ruling | None:
-        """By what an observation of this item is held that begins now; None when nothing is to be measured."""
+    def ruling(self, campaign: str, item: str, metric: str | None = None, *, at: float | None = None) -> Ruling | None:
+        """By what an observation of this item is held; None when nothing is to be measured.
+
+        It begins now, or began at an earlier instant that `clock` gave.
+        """
         try:
             key = (campaign, item, metric)
-            now = self._clock()
+            if at is None:
+                at = self.clock()
             rulings = self._rulings
             held = rulings.young.get(key)
-            if held is None or not held.since <= now < held.until:
+            if held is None or not held.since <= at < held.until:
                 if self._process != os.getpid():  # forked by a server that tells Python nothing of it, as uWSGI does
                     self.forked()
                 if not self._started:
                     self.start()
-                held = rulings.held(key, now)
+                held = rulings.held(key, at)
                 if held is UNKNOWN and (missing := rulings.missing(campaign, metric)):
                     self._trouble.say(f"{campaign} {metric}", f"{missing}: what is observed for it passes")
             return held.drawn if held.part >= 1 or self._draw() < held.part else held.let_go

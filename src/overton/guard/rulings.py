@@ -85,9 +85,12 @@ class Rulings:
 
     def held(self, key: Key, at: float) -> Held:
         """For an item that `young` does not hold at this instant."""
+        newer = self.young.get(key)
         held = self._old.get(key)
         if held is None or not held.since <= at < held.until:
             held = self._worked_out(key, at)
+        if newer is not None and held.until < newer.until:
+            return held  # what began before the last change; most begin after it
         if len(key[1]) <= LONGEST_REMEMBERED:
             if len(self.young) >= MOST_REMEMBERED:
                 self._old, self.young = self.young, {}
