@@ -110,8 +110,11 @@ def test_an_item_is_told_once_in_a_while_and_then_how_often(caplog: pytest.LogCa
 def test_a_change_of_what_follows_is_told_at_once(caplog: pytest.LogCaptureFixture) -> None:
     """Nobody waits ten minutes to learn that what was let through is ended from now on."""
     report = LogReport(every=600, clock=Clock(0))
+    ended = judged(31, "deny", ended=True)
+    observed = (judged(31), ended, ended, judged(31, "deny"))
+    caplog.clear()
     with caplog.at_level(logging.WARNING, "overton.guard"):
-        for one in (judged(31), judged(31, "deny", ended=True), judged(31, "deny", ended=True), judged(31, "deny")):
+        for one in observed:
             report(one)
 
     outcomes = [message.split(" since 2 March 2026: ")[1].split(".")[0] for message in caplog.messages]
