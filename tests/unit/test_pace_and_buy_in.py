@@ -44,6 +44,7 @@ def test_past_the_target_date_it_is_late_by_days() -> None:
         ({"before": 5, "after": 5}, PaceStatus.STALLED),
         ({"before": 5, "after": 8, "inflow": 3}, PaceStatus.GROWING),
         ({"before": 20, "after": 4, "fixed": 16}, PaceStatus.ON_PACE),
+        ({"before": 20, "after": 14, "fixed": 16, "inflow": 8, "reopened": 2}, PaceStatus.BEHIND),
         ({"before": 50, "after": 49, "fixed": 1}, PaceStatus.BEHIND),
     ],
 )

@@ -27,9 +27,8 @@ def pace(changes: Changes, *, target: date | None, seen: bool = True, campaign: 
     needed = None if left is None or left <= 0 else changes.after / left
     actual = changes.fixed / weeks
     net = (changes.fixed - changes.inflow - changes.reopened) / weeks
-    status = (
-        PaceStatus.UNKNOWN if not seen else _status(changes, needed, _expected(changes, campaign, weeks), late=late)
-    )
+    expected = _expected(changes, campaign, weeks) - (actual - net)
+    status = _status(changes, needed, expected, late=late) if seen else PaceStatus.UNKNOWN
     return Pace(status=status, needed=needed, actual=actual, net=net, weeks_left=left, days_late=late)
 
 
@@ -51,6 +50,7 @@ def _item_weeks(changes: Changes, weeks: float) -> float:
 
 
 def _status(changes: Changes, needed: float | None, expected: float, *, late: int) -> PaceStatus:
+    """Against `expected` items a week, net of those that are added: whoever fixes three and adds two ends late."""
     if changes.after == 0:
         return PaceStatus.DONE
     if (changes.until - changes.since).days < 7 * LEAST_WEEKS:
