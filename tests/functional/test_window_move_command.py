@@ -16,6 +16,7 @@ from overton.campaigns.editing import append_position
 from overton.campaigns.loader import load_workspace
 from overton.model.problem import BadInputError
 from overton.model.window import Position
+from overton.progress.wording import day_words
 from running import overton
 
 SOURCE = '{kind: events, from: requests.csv, item: "{route}", value: seconds}'
@@ -47,8 +48,8 @@ def test_a_move_is_appended_and_told(folder: Path) -> None:
     assert days[0] - days[1] == timedelta(days=14)
     assert added == f"  - {{from: {days[0]}, announced: {days[1]}, warn: 15, not_allowed: 30, why: it is clear}}\n"
     assert ran.stdout.splitlines()[1:] == [
-        "Then: warned beyond 15 s, not allowed beyond 30 s.",
-        "Until then: warned beyond 30 s, not allowed beyond 60 s.",
+        "Now: warned beyond 30 s, not allowed beyond 60 s.",
+        f"From {day_words(days[0])}: warned beyond 15 s, not allowed beyond 30 s.",
         "Written to campaigns/x.yaml; commit it.",
     ]
 

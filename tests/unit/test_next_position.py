@@ -147,9 +147,41 @@ def test_a_move_says_what_happens_and_when() -> None:
     """What comes, and what counts until then."""
     assert told(CAMPAIGN, CAMPAIGN.metrics[0], _moved(), DAY) == (
         "request-timeouts: the Window of 'p99.9' moves from 16 March 2026.",
-        "Then: warned beyond 15 s, not allowed beyond 30 s.",
-        "Until then: warned beyond 30 s, not allowed beyond 60 s.",
+        "Now: warned beyond 30 s, not allowed beyond 60 s.",
+        "From 16 March 2026: warned beyond 15 s, not allowed beyond 30 s.",
     )
+
+
+def test_a_move_tells_what_comes_before_it() -> None:
+    """What is announced already counts from its own day, which may be sooner."""
+    sooner = position(from_=DAY + timedelta(days=2), announced=DAY - NOTICE, warn=20, not_allowed=40)
+    campaign = builders.campaign(builders.metric(window=(*CAMPAIGN.metrics[0].window, sooner)), notice=NOTICE)
+
+    assert told(campaign, campaign.metrics[0], _moved(campaign), DAY)[1:] == (
+        "Now: warned beyond 30 s, not allowed beyond 60 s.",
+        "From 4 March 2026, as announced: warned beyond 20 s, not allowed beyond 40 s.",
+        "From 16 March 2026: warned beyond 15 s, not allowed beyond 30 s.",
+    )
+
+
+def test_a_move_to_what_will_be_in_force_anyway_is_refused() -> None:
+    """Whether it is in force or announced; once it no longer would be, or as `worse` begins anew, it is a move."""
+    sooner = position(from_=DAY + timedelta(days=2), announced=DAY - NOTICE, warn=15, not_allowed=30)
+    window = CAMPAIGN.metrics[0].window
+    announced = builders.campaign(builders.metric(window=(*window, sooner)), notice=NOTICE)
+    worse = builders.campaign(
+        builders.metric(window=(position(from_=date(2026, 1, 5), not_allowed="worse"),)), notice=NOTICE
+    )
+    todo = "give other thresholds, or leave it as it is"
+
+    assert _refusals(warn=30, not_allowed=60) == [
+        "--not-allowed: warned beyond 30 s, not allowed beyond 60 s: that has been in force since 2026-01-05; " + todo
+    ]
+    assert _refusals(announced) == [
+        "--not-allowed: warned beyond 15 s, not allowed beyond 30 s: that is announced from 2026-03-04; " + todo
+    ]
+    assert _moved(announced, warn=30, not_allowed=60, start=DAY + timedelta(days=3)).at == 60
+    assert _moved(worse, warn=None, not_allowed="worse").worse
 
 
 def test_a_first_position_says_that_nothing_is_refused_until_then() -> None:
@@ -158,6 +190,6 @@ def test_a_first_position_says_that_nothing_is_refused_until_then() -> None:
 
     assert told(campaign, campaign.metrics[0], _moved(campaign, warn=90, not_allowed="worse"), DAY) == (
         "request-timeouts: the Window of 'p99.9' moves from 16 March 2026.",
-        "Then: warned below 90 %, not allowed to get worse.",
-        "Until then nothing is refused.",
+        "Now: nothing is refused.",
+        "From 16 March 2026: warned below 90 %, not allowed to get worse.",
     )

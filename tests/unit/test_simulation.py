@@ -13,9 +13,10 @@ from overton.model.measurement import History, Interval, MeasuredDay
 from overton.model.standing import Standing
 from overton.model.window import Exemption, NoWorse, Position
 from overton.planning.judged_at import Simulation
-from overton.planning.simulation import Simulator, same_thresholds, simulate
+from overton.planning.simulation import Simulator, simulate
 from overton.progress.figures import Numbers, Overview
 from overton.progress.overview import overview
+from overton.window.strictness import same_thresholds
 from strategies import FIRST, positions
 
 DAY = date(2026, 3, 2)

@@ -13,7 +13,8 @@ from overton.model.problem import BadInputError, Problem
 from overton.model.window import NoWorse, Position
 from overton.progress.wording import day_words, quantity
 from overton.window.ledger import Ledger, announced, effective_from, in_force, stands
-from overton.window.strictness import stricter_from
+from overton.window.ledger import told as known
+from overton.window.strictness import same_thresholds, stricter_from
 
 Limit = float | Literal["worse"] | NoWorse
 
@@ -102,11 +103,25 @@ def _too_soon(campaign: Campaign, metric: Metric, position: Position, day: date)
         yield problem("--from", what, f"the earliest day is {day + campaign.notice}")
     elif position.from_ < day:
         yield problem("--from", f"{position.from_} is past", f"the earliest day is {day}")
+    elif (same := _that_says_so_already(campaign, metric, position, day)) is not None:
+        start = effective_from(same, campaign.notice)
+        already = "is announced from" if start > day else "has been in force since"
+        what = f"{thresholds(metric, same)}: that {already} {start}"
+        yield problem("--not-allowed", what, "give other thresholds, or leave it as it is")
     elif any(
         effective_from(one, campaign.notice) == position.from_ and stands(one, position.from_) for one in metric.window
     ):
         what = f"another position takes effect on {position.from_}"
         yield problem("--from", what, "choose another day, or withdraw that one")
+
+
+def _that_says_so_already(campaign: Campaign, metric: Metric, position: Position, day: date) -> Position | None:
+    """The position that would be in force on the first day anyway, where the new one would say the same.
+
+    What refuses what gets worse is never the same: it begins anew, with the values of its first day.
+    """
+    before = in_force(known(metric.window, day), position.from_, campaign.notice)
+    return before if not position.worse and same_thresholds(position, before) else None
 
 
 def threshold_problems(goal: Goal, position: Position) -> Iterator[Problem]:
@@ -131,23 +146,23 @@ def problem(where: str, what: str, todo: str) -> Problem:
 
 def told(campaign: Campaign, metric: Metric, position: Position, day: date) -> tuple[str, ...]:
     """What happens and when, a line each; `day` is that of the announcement."""
-    now = in_force(metric.window, day, campaign.notice)
     when = f"from {day_words(position.from_)}" if position.from_ > day else "from today"
-    until = f"Until then: {thresholds(metric, now)}." if now else "Until then nothing is refused."
+    now = in_force(metric.window, day, campaign.notice)
+    today = f"Now: {thresholds(metric, now) if now else 'nothing is refused'}."
     return (
         f"{campaign.campaign}: the Window of {metric.name!r} moves {when}.",
-        f"Then: {thresholds(metric, position)}.",
-        *([until] if position.from_ > day else []),
-        *_still_to_come(campaign, metric, position, day),
+        today if position.from_ > day else f"From today: {thresholds(metric, position)}.",
+        *_ahead(campaign, metric, position, day),
     )
 
 
-def _still_to_come(campaign: Campaign, metric: Metric, position: Position, day: date) -> Iterator[str]:
-    """What was announced before and follows the position all the same."""
-    for one in announced(metric.window, day, campaign.notice):
+def _ahead(campaign: Campaign, metric: Metric, position: Position, day: date) -> Iterator[str]:
+    """Everything that is still to come, in order: what was announced before stays announced."""
+    for one in announced((*metric.window, position), day, campaign.notice):
         start = effective_from(one, campaign.notice)
-        if start > position.from_ and one in metric.window:
-            yield f"From {day_words(start)}, as announced: {thresholds(metric, one)}; withdraw it if it is not to come."
+        before = "" if one is position else ", as announced"
+        after = "; withdraw it if it is not to come" if start > position.from_ and one in metric.window else ""
+        yield f"From {day_words(start)}{before}: {thresholds(metric, one)}{after}."
 
 
 def thresholds(metric: Metric, position: Position) -> str:

@@ -24,6 +24,7 @@ from overton.progress.books import scope_of
 from overton.progress.figures import Assessed, Numbers
 from overton.progress.rules import rules_of
 from overton.window.ledger import announced
+from overton.window.strictness import same_thresholds
 
 WEEKS = 12
 """How many ends of weeks are replayed when nobody says."""
@@ -139,15 +140,6 @@ def simulate(
 ) -> Simulation:
     """What one position would do; for several, keep a `Simulator`."""
     return Simulator(campaign, metric, history, day=day, weeks=weeks).at(position)
-
-
-def same_thresholds(one: Position, other: Position | None) -> bool:
-    """Whether two positions judge alike, whenever they take effect."""
-    return other is not None and _thresholds(one) == _thresholds(other)
-
-
-def _thresholds(position: Position) -> tuple[float | None, float | None, bool, float]:
-    return position.warn, position.at, position.worse, position.tolerance
 
 
 def _better(assessed: Assessed, standing: Standing) -> bool:

@@ -40,6 +40,15 @@ def stricter(position: Position, other: Position | None, goal: Goal) -> bool:
     return refuses_more(position, other, goal) or warns_more(position, other, goal)
 
 
+def same_thresholds(one: Position, other: Position | None) -> bool:
+    """Whether two positions judge alike, whenever they take effect."""
+    return other is not None and _thresholds(one) == _thresholds(other)
+
+
+def _thresholds(position: Position) -> tuple[float | None, float | None, bool, float]:
+    return position.warn, position.at, position.worse, position.tolerance
+
+
 def stricter_from(before: Ledger, after: Ledger, day: date, until: date) -> date | None:
     """The first day, from `day` on and before `until`, on which one ledger is stricter than another."""
     turns = sorted({day, *(turn for turn in (*before.turns(), *after.turns()) if day < turn < until)})
