@@ -1,8 +1,10 @@
 """Changing a campaign file by machine: something is put in, every other byte stays, and the result is read back."""
 
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from itertools import islice
 from pathlib import Path
@@ -99,17 +101,27 @@ def edit_of(workspace: Workspace, key: str, change: Change) -> Edit:
     text = text_of(path, file)
     teams = tuple(workspace.organisation.teams)
     kinds = Kinds(registry.source_of, registry.kinds)
-    changed = with_change(read_document(file, text), change, teams, kinds)
+    known = workspace.campaign_named(key).metric_named(change.metric)
+    changed = with_change(read_document(file, text), change, teams, kinds, known)
     return Edit(path, file, text, changed)
 
 
-def with_change(document: Document, change: Change, teams: Sequence[str], kinds: Kinds) -> str:
-    """The file's text with the change in it; raises BadInputError when no way to put it in is safe."""
+def with_change(
+    document: Document, change: Change, teams: Sequence[str], kinds: Kinds, known: Metric | None = None
+) -> str:
+    """The file's text with the change in it; raises BadInputError when no way to put it in is safe.
+
+    So it does when the list is not as it is known: whoever decided on the change did not see what is there now.
+    """
     now = read_campaign(document, teams, kinds).campaign
     if now is None:
         raise BadInputError.of(document.file, "the file has problems", "correct them first: see `overton lint`")
     _check_said(change.written)
-    index = [one.name for one in now.metrics].index(change.metric)
+    index = next((at for at, one in enumerate(now.metrics) if one.name == change.metric), None)
+    if index is None or (
+        known is not None and getattr(now.metrics[index], change.listed) != getattr(known, change.listed)
+    ):
+        raise BadInputError.of(document.file, "the file was changed meanwhile", "try again")
     try:
         wanted = _after(now, index, change)
     except ValueError as error:
@@ -170,21 +182,37 @@ def _places(document: Document, index: int, listed: str) -> tuple[Place, Place]:
 def _replace(path: Path, file: str, text: str, changed: str) -> None:
     """Write the whole file or nothing; a change that somebody else made meanwhile is kept."""
     try:
-        was = path.read_bytes()
-        mark = BYTE_ORDER_MARK if was.startswith(BYTE_ORDER_MARK) else b""
-        if was != mark + text.encode():
-            raise BadInputError.of(file, "the file was changed meanwhile", "try again")
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(mark + changed.encode())
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(beside).chmod(path.stat().st_mode & 0o7777)
-            Path(beside).replace(path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        with _alone_in(path.parent):
+            _replace_alone(path, file, text, changed)
     except OSError as error:
         what = f"the file cannot be written: {error.strerror or error}"
         raise BadInputError.of(file, what, "check the permissions of the file and its folder") from error
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """While no other process replaces a file there; it need not be writable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _replace_alone(path: Path, file: str, text: str, changed: str) -> None:
+    was = path.read_bytes()
+    mark = BYTE_ORDER_MARK if was.startswith(BYTE_ORDER_MARK) else b""
+    if was != mark + text.encode():
+        raise BadInputError.of(file, "the file was changed meanwhile", "try again")
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(mark + changed.encode())
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(beside).chmod(path.stat().st_mode & 0o7777)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

@@ -121,16 +121,14 @@ def _grant_directly(
 
     ruling = deciding.ruling(exemption.approved_by, now(workspace.organisation.timezone))
     exemption = exemption if exemption.from_ else from_day(exemption, ruling.day)
-    words = told(campaign.campaign, metric, exemption)
     if break_glass:
         request = deciding.break_glass_directly(open_store(workspace), campaign, metric, exemption, ruling)
-        click.echo(f"Request {request.number} is granted: {words}")
+        click.echo(f"Request {request.number} is granted: {told(campaign.campaign, metric, exemption)}")
         _shout(request, exemption)
         return
     decided = deciding.grant_directly(workspace, campaign, metric, exemption, ruling.day)
-    click.echo(f"Granted: {words}", err=patch)
     assert decided.edit is not None
-    make(decided.edit, workspace, patch=patch)
+    make(decided.edit, workspace, patch=patch, done=[f"Granted: {told(campaign.campaign, metric, exemption)}"])
 
 
 def _shout(request: "ExemptionRequest", exemption: "Exemption") -> None:

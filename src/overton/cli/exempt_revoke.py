@@ -103,11 +103,13 @@ def _entry(metric: "Metric", items: str, until: date, file: str) -> "Exemption":
 
 
 def _tell(workspace: "Workspace", key: str, metric: "Metric", decided: "Decided", *, patch: bool) -> None:
-    click.echo(f"Revoked: {told(key, metric, decided.exemption)}", err=patch)
-    click.echo("Its items are judged again from today.", err=patch)
-    if decided.edit is None and decided.exemption.break_glass:
-        click.echo("It held from the store and does no more; `overton policy export` tells the services.", err=patch)
-    elif decided.edit is None:
-        click.echo("The campaign's file here does not grant it; where a branch does, take it out there.", err=patch)
+    done = [f"Revoked: {told(key, metric, decided.exemption)}", "Its items are judged again from today."]
+    if decided.edit is not None:
+        make(decided.edit, workspace, patch=patch, done=done)
+        return
+    if decided.exemption.break_glass:
+        done.append("It held from the store and does no more; `overton policy export` tells the services.")
     else:
-        make(decided.edit, workspace, patch=patch)
+        done.append("The campaign's file here does not grant it; where a branch does, take it out there.")
+    for line in done:
+        click.echo(line, err=patch)

@@ -1,6 +1,6 @@
 """What the commands about exemptions have in common: options, and how an exemption is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -57,16 +57,20 @@ def up_to(exemption: "Exemption", metric: "Metric") -> str:
     return "" if exemption.ceiling is None else f", {side} to {quantity(exemption.ceiling, metric.unit)}"
 
 
-def make(edit: "Edit", workspace: "Workspace", *, patch: bool) -> None:
-    """Write the file and say so, or print the patch."""
+def make(edit: "Edit", workspace: "Workspace", *, patch: bool, done: Sequence[str] = ()) -> None:
+    """Write the file and say what that has done, or print the patch; nothing is said to be done before it is."""
     from pathlib import Path
 
     from overton.campaigns.patch import patch_of
 
     if patch:
+        for line in done:
+            click.echo(line, err=True)
         click.echo(patch_of(edit, Path(workspace.root)), nl=False)
-    else:
-        click.echo(f"Written to {edit.make()}; commit it: it counts where it is in the file.")
+        return
+    written = f"Written to {edit.make()}; commit it: it counts where it is in the file."
+    for line in (*done, written):
+        click.echo(line)
 
 
 def requests_if_any(workspace: "Workspace") -> "tuple[Store | None, tuple[ExemptionRequest, ...]]":
