@@ -26,6 +26,7 @@ UNUSABLE = {
     "postgresql://ana:sec/ret@localhost/overton": "this is no URL of a database",
     "postgresql://ana:secret@localhost:secret/overton": "this is no URL of a database",
     "postgresql://[secret": "this is no URL of a database",
+    "postgresql://": "this URL names no database",
     "postgresql://ana:secret@localhost:1/overton": "OVERTON_DATABASE_URL (localhost/overton): ",
     "postgresql:///overton?host=/nowhere&password=secret": "OVERTON_DATABASE_URL (/nowhere/overton): ",
 }

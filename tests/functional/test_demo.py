@@ -177,8 +177,8 @@ def test_a_folder_of_somebody_elses_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_day_too_far_away_is_refused(tmp_path: Path) -> None:
-    """Half a year before the first of years there are no dates."""
-    ran = overton("demo", "--directory", str(tmp_path / "demo"), "--at", "0001-01-01")
+    """The example's people and machines are of these years."""
+    ran = overton("demo", "--directory", str(tmp_path / "demo"), "--at", "1979-12-31")
     assert (ran.exit_code, list(tmp_path.iterdir())) == (2, [])
     assert "name a day from 1980 to 2199" in ran.stderr
 

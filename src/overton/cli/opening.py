@@ -21,18 +21,25 @@ if TYPE_CHECKING:
     from overton.store.port import Store
 
 
+YEARS = range(1000, 4000)
+"""Around each of their days there are years enough to reckon with: before the first and after the last of all days
+there are none.
+"""
+
+
 class Day(click.ParamType[date]):
     """A day, written 2026-03-02."""
 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
-        if isinstance(value, date):
-            return value
         try:
-            return date.fromisoformat(value)
+            day = value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no date; write it as 2026-03-02", param, ctx)
+        if day.year not in YEARS:
+            self.fail(f"{day} is too far away; name a day from {YEARS[0]} to {YEARS[-1]}", param, ctx)
+        return day
 
 
 def in_workspace(command: Callable[..., Any]) -> Callable[..., Any]:

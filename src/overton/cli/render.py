@@ -172,7 +172,12 @@ def _check(plan: "Plan", program: str, options: Options, path: Path, *, as_json:
     from overton.render.drift import compared
 
     target = target_of(program)
-    comparison = compared(plan, target, target.deployed(path, plan, options), str(path))
+    try:
+        found = target.deployed(path, plan, options)
+    except OSError as error:  # what cannot even be asked for, such as a name that is too long
+        what = f"the configuration cannot be read: {error.strerror or error}"
+        raise BadInputError.of(str(path), what, "name the file that is deployed") from error
+    comparison = compared(plan, target, found, str(path))
     if as_json:
         click.echo(_document(plan, comparison))
     else:

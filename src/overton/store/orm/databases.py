@@ -66,6 +66,8 @@ def at_url(url: str) -> Database:
             VARIABLE, "the driver for PostgreSQL is not installed", "pip install 'overton[postgres]'"
         )
     settings["OPTIONS"] = {"connect_timeout": 10, "application_name": "overton", **settings.get("OPTIONS", {})}
+    if not (settings["NAME"] or settings["OPTIONS"].get("service")):
+        raise BadInputError.of(VARIABLE, "this URL names no database", example)
     host = settings["HOST"] or settings["OPTIONS"].get("host", "localhost")
     return Database(settings, Address(f"{VARIABLE} ({host}/{settings['NAME']})", settings["PASSWORD"]))
 
