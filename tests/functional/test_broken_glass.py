@@ -97,7 +97,7 @@ def test_the_status_for_programs_names_it(there: Exempting) -> None:
 def test_a_request_is_granted_for_as_long_as_a_review_takes(there: Exempting) -> None:
     """Of two months two weeks hold at once; the file may grant the rest, and then nobody shouts any more."""
     there.ask(days=60)
-    there.run("exempt", "grant", "1", "--break-glass", "--by", "priya")
+    there.run("exempt", "grant", "1", "--break-glass", "--by", "priya", "--why", "incident 77")
     (holding,) = there.listed()["exemptions"]
     waiting = [one["awaits"] for one in there.listed()["requests"]]
     there.run("exempt", "grant", "1", "--by", "tom")
@@ -137,6 +137,35 @@ def test_it_changes_nothing_of_the_past(there: Exempting) -> None:
     broken(there)
 
     assert before == there.standing("GET /exports/csv", today() - timedelta(days=1)) == "not_allowed"
+
+
+@pytest.mark.parametrize("revoked", [True, False])
+@pytest.mark.parametrize("command", [("status",), ("check", "--measured")])
+def test_nobody_hears_of_it_on_days_before_it_was_broken(
+    there: Exempting,
+    command: tuple[str, ...],
+    revoked: bool,  # noqa: FBT001  a parameter
+) -> None:
+    """As of yesterday nobody had broken it, whatever happened to it since."""
+    broken(there)
+    if revoked:
+        there.run("exempt", "revoke", "1", "--by", "tom", "--why", "it is over")
+    ran = there.run(*command, "--at", later(-1))
+
+    assert "exempt until" not in ran.stdout + ran.stderr
+    assert ran.stderr == ""
+
+
+def test_a_grant_that_claims_to_begin_before_it_was_made_begins_with_it() -> None:
+    """What was judged until then stays judged so, whatever the store was told."""
+    at = now("UTC")
+    wanted = Exemption(items="*", from_=at.date() - timedelta(days=90), until=at.date(), why="now!")
+    decision = Decision("granted", "ivo", at, break_glass=True, granted=wanted)
+    request = ExemptionRequest("request-timeouts", "longest request", wanted, "ivo", at, (decision,))
+    glass = request.break_glass
+
+    assert glass is not None
+    assert at.date() == glass.from_
 
 
 GRANT = "from overton.cli.main import main; import sys; print('begun', flush=True); main(sys.argv[1:])"
@@ -238,7 +267,7 @@ def test_the_glass_is_not_broken_in_vain(there: Exempting, asked: bool) -> None:
     command: tuple[str, ...] = (*BROKEN, "--until", later(5))
     if asked:
         there.ask(days=5)
-        command = ("exempt", "grant", "1", "--by", "priya")
+        command = ("exempt", "grant", "1", "--by", "priya", "--why", "incident 77")
     ran = there.run(*command, "--break-glass")
 
     told = f"--until: 'GET /exports/*' is exempt until {later(5)} already; nothing is to be done, or name another day"

@@ -181,7 +181,7 @@ def as_judged(
     if store is not None:
         from overton.pipeline.exempting import with_break_glass
 
-        campaigns = with_break_glass(campaigns, store.exemption_requests())
+        campaigns = with_break_glass(campaigns, store.exemption_requests(), day)
     if policy is not None:
         campaigns = _with_policy(workspace, campaigns, policy)
     for shout in glass_broken_in(campaigns, day):

@@ -52,12 +52,23 @@ class ExemptionRequest:
     def break_glass(self) -> Exemption | None:
         """The exemption that holds from the store, if it was granted so; revoked, it ended before that day.
 
-        Days are those of the times' own zone, the organisation's.
+        It never begins before the day on which it was granted: what was judged until then stays judged so. Days are
+        those of the times' own zone, the organisation's.
         """
-        granted = next((one for one in self.decisions if one.outcome == "granted" and one.break_glass), None)
+        granted = self._broken
         if granted is None:
             return None
         last = self.decisions[-1]
         revoked = Withdrawal(on=last.at.date(), why=last.why, by=last.by) if last.outcome == "revoked" else None
         given = granted.granted or self.wanted
-        return replace(given, approved_by=granted.by, break_glass=True, revoked=revoked)
+        day = granted.at.date()
+        start = max(given.from_ or day, day)
+        return replace(given, from_=start, approved_by=granted.by, break_glass=True, revoked=revoked)
+
+    def broken_by(self, day: date) -> bool:
+        """Whether the glass was broken by then; before, nobody could know of it."""
+        return self._broken is not None and self._broken.at.date() <= day
+
+    @property
+    def _broken(self) -> Decision | None:
+        return next((one for one in self.decisions if one.outcome == "granted" and one.break_glass), None)

@@ -11,13 +11,15 @@ from overton.model.window import Exemption
 ONE_DAY = timedelta(days=1)
 
 
-def with_break_glass(campaigns: Sequence[Campaign], requests: Iterable[ExemptionRequest]) -> tuple[Campaign, ...]:
-    """The campaigns, in normal form, with the exemptions that were granted without a review and hold from the store.
+def with_break_glass(
+    campaigns: Sequence[Campaign], requests: Iterable[ExemptionRequest], day: date
+) -> tuple[Campaign, ...]:
+    """The campaigns, in normal form, with the exemptions that hold from the store: granted by a day, without a review.
 
     One that has found its way into the campaign's file holds by what the file says of it, from the day on which that
     begins: until then it held from the store, and what was judged so stays judged so.
     """
-    broken = [request for request in requests if request.break_glass is not None]
+    broken = [request for request in requests if request.broken_by(day)]
     return tuple(_with(campaign, broken) for campaign in campaigns) if broken else tuple(campaigns)
 
 
