@@ -172,6 +172,22 @@ def test_the_text_says_both_and_what_changes(measured: Path) -> None:
     assert all(line == "" or len(line) <= 200 for line in told.splitlines())
 
 
+def test_what_is_exempt_until_then_is_named_apart(folder: Path) -> None:
+    """The status counts it among what the position will refuse; a simulation of today does not, and says so."""
+    file = folder / "campaigns" / f"{KEY}.yaml"
+    file.write_text(file.read_text().replace("until: 2026-12-31", "until: 2026-03-31"))
+
+    told = simulate(folder, "--announced").stdout
+    assert "Newly not allowed: 1 endpoint" in told
+    assert "And 1 more whose exemption ends by 1 April 2026: /exports" in told
+    assert ["/exports"] == [one["item"] for one in simulated(folder, "--announced")["lapsed"]]
+    assert "And " not in simulate(folder, "--warn", "10", "--not-allowed", "20").stdout
+    following = overton("status", KEY, "-C", str(folder), "--at", f"{DAY}").stdout.splitlines()
+    at = following.index("  Next    Warn 10 s, Not Allowed 20 s, from 1 April 2026")
+    lapsed = "; 1 of these is exempt today, and no longer by then"
+    assert f"          2 endpoints that pass today will be refused, 1 warned{lapsed}" == following[at + 1]
+
+
 def test_what_was_never_measured_says_so(folder: Path) -> None:
     """No figures are made up, no store is made, and a picture shows the Window alone."""
     shutil.rmtree(folder / ".overton")

@@ -18,7 +18,7 @@ from overton.model.window import Exemption, NoWorse, Position, Step
 from overton.pipeline.move import next_position
 from overton.pipeline.proposal_document import command, proposal_document
 from overton.planning.proposal import Answer, Basis, Proposal, propose
-from overton.planning.reasons import reasons
+from overton.planning.reasons import reasons, why
 from overton.progress.overview import overview
 from overton.window.judge import exemption_for, judge
 from overton.window.strictness import stricter
@@ -211,6 +211,40 @@ def test_an_exemption_that_ends_before_the_position_begins_does_not_count() -> N
     found = _at({**CLEAR, "GET /a": 90.0, "GET /b": 90.0}, exemptions=exempt)
 
     assert {load.team: load.refused for load in found.loads if load.refused} == {"payments": 1}
+
+
+def test_what_is_exempt_until_then_is_told_apart() -> None:
+    """A simulation goes by the exemptions of today, and so has one less."""
+    exempt = (Exemption(items="GET /a", until=DAY + timedelta(days=3), why="w"),)
+    found = _at({**CLEAR, "GET /a": 90.0}, exemptions=exempt, steps=(Step(warn=10, not_allowed=30),))
+
+    assert (2, 1) == (found.affected, found.lapsed)
+    asked = "It asks for 2 endpoints of 2 teams: payments 1, search 1"
+    assert f"{asked}; 1 of these is exempt today, and no longer by then." in reasons(found)
+    assert why(found) == "nothing that counts is beyond 30 s any more"
+
+
+def test_what_has_no_data_is_asked_for_nothing() -> None:
+    """It was there once; its last value says nothing of today."""
+    days: dict[date, dict[str, float | None]] = {DAY - timedelta(weeks=10): {**CLEAR, "GET /e": 90.0}, DAY: CLEAR}
+    found = _proposed(_campaign(FIRST), history(days, owners=OWNERS, complete=False))
+
+    assert [None] == [one.verdict for one in found.overview.items if one.item == "GET /e"]
+    assert (2, 0) == (found.affected, found.refused)
+
+
+def test_the_ledger_never_promises_what_the_reasons_deny() -> None:
+    """That every team can do its part by then is said only where each is known to be fast enough."""
+    held = {**CLEAR, "GET /a": 90.0}
+    slow = _at(held, asked=True)
+    assert (True, "the next step") == (slow.fair, why(slow))
+
+    endless = {f"GET /{n}": 40.0 for n in range(40)}
+    owners = dict.fromkeys([*endless, "GET /z"], ("search",))
+    after = {**dict.fromkeys(endless, 12.0), "GET /z": 40.0}
+    days = {DAY - timedelta(weeks=8): {**endless, "GET /z": 40.0}, DAY - timedelta(weeks=1): after, DAY: after}
+    fast = _proposed(_campaign(FIRST, steps=(Step(warn=20, not_allowed=60),)), history(days, owners=owners), asked=True)
+    assert (1, "every team can do its part by then") == (fast.affected, why(fast))
 
 
 def test_a_team_that_does_more_is_asked_for_more() -> None:

@@ -9,7 +9,9 @@ from builders import at_most, campaign, history, metric, position
 from overton.digests.sections import first_refusals
 from overton.model.window import Exemption
 from overton.pipeline.gate import gate
+from overton.planning.simulation import simulate
 from overton.progress.figures import Overview
+from overton.progress.newly import newly, newly_words
 from overton.progress.overview import overview
 from overton.window.judge import exemption_for
 from strategies import FIRST
@@ -78,3 +80,38 @@ def test_the_gate_tells_what_is_announced_apart_from_what_lapses(
     for one in told.exempt:
         last = max(e.last for e in granted if one.assessed.item in {e.items, *(ITEMS if e.items == "*" else ())})
         assert (None, True) == (one.assessed.refused_from, MOVES < (one.refused_from or MOVES) <= last + A_DAY)
+
+
+def test_each_position_that_is_announced_keeps_its_own_numbers() -> None:
+    """What the first reaches the second does not reach anew; a value that is warned and then refused is in both."""
+    first = position(from_=MOVES, announced=FIRST, warn=4.0, not_allowed=8.0)
+    second = position(from_=MOVES + 5 * A_DAY, announced=FIRST, warn=2.0, not_allowed=4.0)
+    lapses = _exemption("b", None, MOVES - A_DAY)
+    measure = metric(goal=GOAL, window=(first, second), exemptions=(lapses,))
+    values: dict[str, float | None] = {"a": 9.0, "b": 9.0, "c": 5.0, "d": 3.0}
+    found = overview(campaign(measure), measure, history({FIRST: values}), day=TODAY)
+
+    assert [newly_words(newly(one, found), "endpoint") for one in found.coming] == [
+        "2 endpoints that pass today will be refused, 1 warned; 1 of these is exempt today, and no longer by then",
+        "1 endpoint that passes today will be refused, 1 warned",
+    ]
+
+
+begun = st.builds(_exemption, st.sampled_from([*ITEMS, "*"]), st.none(), days)
+
+
+@given(st.lists(begun, max_size=4).map(tuple), st.fixed_dictionaries(dict.fromkeys(ITEMS, st.floats(0, 10))))
+def test_simulating_what_is_announced_gives_the_number_of_the_status(
+    granted: tuple[Exemption, ...], values: dict[str, float | None]
+) -> None:
+    """Those whose exemption ends by then are apart, as the simulation goes by the exemptions of its own day."""
+    found = _told(granted, values)
+    (ahead,) = found.coming
+    seen = history({FIRST: values}, owners=ITEMS)
+    simulated = simulate(found.campaign, found.metric, seen, ahead, day=TODAY)
+
+    told = newly(ahead, found)
+    assert (told.refused, told.lapsed) == (
+        len(simulated.newly_refused) + len(simulated.lapsed),
+        len(simulated.lapsed),
+    )

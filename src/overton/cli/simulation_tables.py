@@ -12,6 +12,7 @@ from overton.planning.judged_at import Compared, Simulation, Week
 from overton.planning.spread import Tally
 from overton.progress.figures import Assessed, Numbers
 from overton.progress.wording import apart, clean, counted, day_words, percent, quantity
+from overton.window.ledger import effective_from
 
 NARROW = 80
 MOST_ROWS, MOST_ITEMS, WEEK_BAR = 8, 8, 30
@@ -117,6 +118,17 @@ def named(heading: str, standing: Standing, items: Sequence[Assessed], simulatio
         yield Text.assemble("  ", (sign, style), f" {clean(assessed.item)}  ", (owner, "bold"), f"  {value}")
     if len(items) > MOST_ITEMS:
         yield Text(f"  and {len(items) - MOST_ITEMS:,} more: --json lists them", style="dim")
+
+
+def lapsed(simulation: Simulation) -> Iterator[Text]:
+    """What is counted nowhere because it is exempt today, and is reached all the same when the position begins."""
+    if not simulation.lapsed:
+        return
+    many = len(simulation.lapsed)
+    names = ", ".join(clean(one.item) for one in simulation.lapsed[:MOST_ITEMS])
+    names += ", …" if many > MOST_ITEMS else ""
+    on = day_words(effective_from(simulation.simulated, simulation.campaign.notice))
+    yield Text(f"  And {many:,} more whose exemption ends by {on}: {names}")
 
 
 def _told(assessed: Assessed, simulation: Simulation) -> str:

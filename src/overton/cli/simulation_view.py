@@ -10,7 +10,7 @@ from rich.text import Text
 
 from overton.charts.terminal import window_histogram
 from overton.charts.thresholds import Simulated
-from overton.cli.simulation_tables import BOTH, WORDS, named, rows, weeks
+from overton.cli.simulation_tables import BOTH, WORDS, lapsed, named, rows, weeks
 from overton.cli.terminal import MARKS, wide
 from overton.model.organisation import Organisation
 from overton.model.standing import Standing
@@ -113,3 +113,4 @@ def _parts(simulation: Simulation, width: int) -> Iterator[Table | Text]:
     yield from weeks(simulation)
     yield from named("Newly not allowed", Standing.NOT_ALLOWED, simulation.newly_refused, simulation)
     yield from named("Newly warned", Standing.WARNED, simulation.newly_warned, simulation)
+    yield from lapsed(simulation)

@@ -14,9 +14,11 @@ from overton.cli.terminal import MARKS, bar, wide
 from overton.model.organisation import Organisation
 from overton.model.problem import BadInputError
 from overton.model.standing import Standing
+from overton.progress.exempt_rest import clear_words, exempt_rest, only_exempt
 from overton.progress.exempt_wording import glass_words
 from overton.progress.explain import co_owned_words, explain, taken_back_words, window_words
-from overton.progress.figures import Numbers, Overview, Pace, PaceStatus, TeamRow
+from overton.progress.figures import Numbers, Overview, PaceStatus, TeamRow
+from overton.progress.newly import newly, newly_words
 from overton.progress.reach import ENDS_SOON, broken_glass, reach, soonest_first, then_words
 from overton.progress.wording import clean, counted, day_words, percent, rate
 from overton.window.ledger import effective_from
@@ -28,6 +30,7 @@ FIRST_ITEMS = 5
 PACE_WORDS = {
     PaceStatus.DONE: ("✓ done", "green"),
     PaceStatus.ON_PACE: ("● on pace", "green"),
+    PaceStatus.EXEMPT: ("○ rest exempt", "cyan"),
     PaceStatus.UNKNOWN: ("· not known", ""),
     PaceStatus.NO_TARGET: ("· none needed", ""),
     PaceStatus.BEHIND: ("◐ behind", "yellow"),
@@ -76,6 +79,7 @@ def _head(overview: Overview) -> Iterator[Text]:
         f"  {counted(numbers.items, metric.item)}: ",
         (f"{numbers.remaining:,} remain", "bold"),
         f", {percent(numbers.percent_meeting)} meet the goal" if numbers.items else "",
+        f"; {_are(numbers.exempt)} exempt" if only_exempt(overview) else "",
     )
     yield Text("  ").append_text(_standings(numbers))
     yield Text(f"  Window  {window_words(overview.position, metric)}{_clarity(overview)}")
@@ -83,9 +87,9 @@ def _head(overview: Overview) -> Iterator[Text]:
         yield Text(line)
     yield from _exempt(overview)
     if campaign.target_date is not None:
-        yield Text(f"  Target  {day_words(campaign.target_date)}: {_pace(overview.pace)}{_forecast(overview)}")
+        yield Text(f"  Target  {day_words(campaign.target_date)}: {_pace(overview)}{_forecast(overview)}")
     elif overview.pace.status is not PaceStatus.DONE:
-        yield Text(f"  Target  no date, so no pace is needed; {_pace(overview.pace)}{_forecast(overview)}")
+        yield Text(f"  Target  no date, so no pace is needed; {_pace(overview)}{_forecast(overview)}")
     if overview.coverage.by_stance and numbers.remaining:
         yield Text(f"  Buy-in  {percent(overview.coverage.committed)} of what remains is with teams that are committed")
 
@@ -107,21 +111,19 @@ def _clarity(overview: Overview) -> str:
     if overview.position is None:
         return ""
     since = effective_from(overview.position, overview.campaign.notice)
-    clarity = ("clear" if overview.clear else "not clear") if overview.seen else "no data"
+    clarity = (clear_words(overview) if overview.clear else "not clear") if overview.seen else "no data"
     return f", since {day_words(since)}; {clarity}"
 
 
 def _coming(overview: Overview) -> Iterator[str]:
-    refused = sum(assessed.refused_from is not None for assessed in overview.items)
     for position in overview.taken_back:
         start = effective_from(position, overview.campaign.notice)
         yield f"  Back    withdrawn: {taken_back_words(position, start, overview.metric)}"
     for position in overview.coming:
         on = effective_from(position, overview.campaign.notice)
         yield f"  Next    {window_words(position, overview.metric)}, from {day_words(on)}"
-    if refused:
-        verb = "passes" if refused == 1 else "pass"
-        yield f"          {counted(refused, overview.metric.item)} that {verb} today will be refused"
+        if words := newly_words(newly(position, overview), overview.metric.item):
+            yield f"          {words}"
 
 
 def _exempt(overview: Overview) -> Iterator[Text]:
@@ -141,9 +143,16 @@ def _exempt(overview: Overview) -> Iterator[Text]:
         yield Text(f"          and {len(ending) - FIRST_ITEMS} more that end soon: {command}", style="dim")
 
 
-def _pace(pace: Pace) -> str:
+def _are(number: int) -> str:
+    return f"{number:,} {'is' if number == 1 else 'are'}"
+
+
+def _pace(overview: Overview) -> str:
+    pace = overview.pace
     if pace.status is PaceStatus.DONE:
         return "done"
+    if pace.status is PaceStatus.EXEMPT:
+        return f"nothing remains but {exempt_rest(overview)}"
     if pace.days_late:
         return f"late by {counted(pace.days_late, 'day')}, {rate(pace.actual)} a week fixed"
     needed = "" if pace.needed is None else f"{rate(pace.needed)} a week needed, "

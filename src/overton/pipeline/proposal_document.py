@@ -98,7 +98,12 @@ def _simulation(proposal: Proposal) -> dict[str, Any] | None:
     teams = [
         {"team": load.team, "warned": load.items - load.refused, "not_allowed": load.refused} for load in proposal.loads
     ]
-    return {"warned": proposal.affected - proposal.refused, "not_allowed": proposal.refused, "teams": teams}
+    return {
+        "warned": proposal.affected - proposal.refused,
+        "not_allowed": proposal.refused,
+        "lapsed": proposal.lapsed,
+        "teams": teams,
+    }
 
 
 def _holder(holder: Holder) -> dict[str, Any]:

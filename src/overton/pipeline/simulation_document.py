@@ -27,6 +27,7 @@ def simulation_document(simulation: Simulation) -> dict[str, Any]:
         **_side(simulation, lambda compared: compared.simulated),
         "newly_warned": [_item(assessed) for assessed in simulation.newly_warned],
         "newly_not_allowed": [_item(assessed) for assessed in simulation.newly_refused],
+        "lapsed": [_item(assessed) for assessed in simulation.lapsed],
         "now": {
             "position": _in_force(simulation.position, simulation),
             **_side(simulation, lambda compared: compared.now),

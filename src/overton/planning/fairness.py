@@ -37,6 +37,10 @@ class TeamLoad:
         """How long the team needs; None when nobody can say."""
         return self.items / self.a_week if self.a_week else None
 
+    def done_in(self, weeks: float) -> bool:
+        """Whether somebody owns the items, and is known to be fast enough."""
+        return self.team is not None and self.weeks is not None and self.weeks <= weeks + ALMOST
+
     @property
     def over(self) -> int:
         """How many items are more than it can do in a period; what nobody owns is nobody's load."""
@@ -57,7 +61,7 @@ class Burden:
         """Judge who is exempt as of a day.
 
         Args:
-            items: with their values of today.
+            items: with their values of today; those without data have no standing then either.
             rules: of the metric.
             shown: what teams have got done.
             on: the day on which the position takes effect.
@@ -66,12 +70,14 @@ class Burden:
         self._goal = rules.metric.goal
         self._shown = shown
         self._period = period
-        there = [_as_of(one, rules, on) for one in items if one.value is not None]
+        there = [_as_of(one, rules, on) for one in items if one.verdict is not None and one.value is not None]
         held: dict[Team, list[Assessed]] = defaultdict(list)
         for one in there:
             for owner in one.owners or (None,):
                 held[owner].append(one)
         self.all = Spread(there, self._goal)
+        exempt = {one.item for one in items if one.verdict is not None and one.verdict.exempt}
+        self._lapsed = Spread([one for one in there if one.item in exempt], self._goal)
         self._held = {team: Spread(own, self._goal) for team, own in held.items()}
         sign = 1 if self._goal.lower_is_better else -1
         self.costs = sorted(sign * (one.value or 0.0) for one in self.all.open)
@@ -91,6 +97,10 @@ class Burden:
             if items:
                 found.append(TeamLoad(team, items, refused, self._shown.of(team), self.can_do(team)))
         return tuple(sorted(found, key=lambda load: (-load.over, -load.items, load.team or "")))
+
+    def lapsed(self, position: Position) -> int:
+        """How many of the items that a position warns of and refuses are exempt today, and are not on its day."""
+        return self._lapsed.parted(judgement_of(position, self._goal))[1]
 
     def fair(self, cost: float) -> bool:
         """Whether each team can bring all that it has beyond a threshold within it."""

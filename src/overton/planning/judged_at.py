@@ -78,6 +78,8 @@ class Simulation:
     """Items that would be warned and now are neither warned nor refused, worst first."""
     newly_refused: tuple[Assessed, ...]
     """Items that would be refused and now are not, worst first."""
+    lapsed: tuple[Assessed, ...]
+    """Items in neither that it would warn of or refuse on its first day: exempt today, and no longer by then."""
     weeks: tuple[Week, ...]
     """Oldest first, the last of them the day itself; without those before the first measurement."""
     replayed_from: date

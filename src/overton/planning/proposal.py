@@ -72,6 +72,8 @@ class Proposal:
     """Items that it warns of and refuses; a co-owned one counts once."""
     refused: int = 0
     """Items that it refuses, if their values stay."""
+    lapsed: int = 0
+    """Of the affected, those that are exempt today and no longer on its day; a simulation of today leaves them out."""
     shown: Throughput | None = None
     """What teams have got done lately."""
     period: timedelta = timedelta(weeks=1)
@@ -80,6 +82,10 @@ class Proposal:
     def fair(self) -> bool:
         """Whether every team can do its part in one period."""
         return not any(load.over for load in self.loads)
+
+    def done_in(self, time: timedelta) -> bool:
+        """Whether all that it asks for has an owner who is known to be fast enough."""
+        return all(load.done_in(time.days / 7) for load in self.loads)
 
     @property
     def steps_taken(self) -> bool:
@@ -178,5 +184,5 @@ def _at(answer: Proposal, on: date) -> Proposal:
         return answer
     position = replace(answer.position, from_=on, announced=answer.overview.day)
     refused, affected = answer.burden.all.parted(judgement_of(position, answer.overview.metric.goal))
-    loads = answer.burden.loads(position)
-    return replace(answer, position=position, loads=loads, affected=affected, refused=refused)
+    loads, lapsed = answer.burden.loads(position), answer.burden.lapsed(position)
+    return replace(answer, position=position, loads=loads, affected=affected, refused=refused, lapsed=lapsed)

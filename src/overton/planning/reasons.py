@@ -6,6 +6,7 @@ from overton.model.window import Position
 from overton.planning.fairness import TeamLoad
 from overton.planning.proposal import Answer, Basis, Proposal
 from overton.progress.explain import window_words
+from overton.progress.newly import lapsed_words
 from overton.progress.wording import counted, day_words
 from overton.window.ledger import effective_from
 
@@ -30,13 +31,15 @@ def why(proposal: Proposal) -> str:
     if overview.position is None:
         return "the first Window"
     if proposal.basis is Basis.GOAL:
-        return "everything meets the goal"
+        return "everything that counts meets the goal"
     if not overview.clear:
-        return "every team can do its part by then" if proposal.fair else "the next step"
+        left = proposal.position.from_ - overview.day if proposal.position else proposal.period
+        return "every team can do its part by then" if proposal.done_in(left) else "the next step"
     warn = overview.position.warn
     threshold = warn if warn is not None else overview.position.at
     side = "beyond" if overview.metric.goal.lower_is_better else "below"
-    return f"nothing is {side} {_said(threshold, overview.metric.unit)} any more"
+    what = "nothing that counts" if overview.numbers.exempt else "nothing"
+    return f"{what} is {side} {_said(threshold, overview.metric.unit)} any more"
 
 
 def _without_position(proposal: Proposal) -> Iterator[str]:
@@ -136,7 +139,11 @@ def _warn_words(proposal: Proposal, position: Position) -> Iterator[str]:
     assert burden is not None
     warn, period = _said(position.warn, metric.unit), _period(proposal)
     if position.warn == metric.goal.value and proposal.fair:
-        yield f"Warn becomes the goal, {warn}: all that remains can be done in {period}."
+        if proposal.done_in(proposal.period):
+            yield f"Warn becomes the goal, {warn}: all that remains can be done in {period}."
+        else:
+            most = f"one {metric.item}, or than it can do in {period}"
+            yield f"Warn becomes the goal, {warn}: no team gets more than {most}."
     elif proposal.fair:
         yield f"Warn becomes {warn}, the strictest round number that asks no team for more than it can do in {period}."
     else:
@@ -162,7 +169,7 @@ def _work(proposal: Proposal) -> Iterator[str]:
     names = ", ".join(f"{load.team} {load.items:,}" for load in teams[:NAMED])
     more = f" and {len(teams) - NAMED:,} more" if len(teams) > NAMED else ""
     of = f" of {counted(len(teams), 'team')}: {names}{more}" if teams else ""
-    yield f"It asks for {counted(proposal.affected, item)}{of}."
+    yield f"It asks for {counted(proposal.affected, item)}{of}{lapsed_words(proposal.lapsed)}."
     if shown.a_week is None:
         yield f"It is too early to say what teams do in a week, so each is asked for one {item}."
     elif not shown.done:

@@ -20,10 +20,11 @@ from overton.planning.recent import recent
 from overton.planning.replay import replayed
 from overton.planning.sampling import sampled
 from overton.planning.spread import RANK, Judgement, Spread, Standings, judgement_of
+from overton.planning.throughput import IN_WINDOW
 from overton.progress.books import scope_of
 from overton.progress.figures import Assessed, Numbers
 from overton.progress.rules import rules_of
-from overton.window.ledger import announced
+from overton.window.ledger import announced, effective_from
 from overton.window.strictness import same_thresholds
 
 WEEKS = 12
@@ -82,6 +83,7 @@ class Simulator:
             slices={name: _each(values, judgement) for name, values in self._audiences.slices.items()},
             newly_warned=warned,
             newly_refused=refused,
+            lapsed=tuple(self._lapsed(position)),
             weeks=tuple(self._replayed(position)),
             replayed_from=self._weeks[0] if self._weeks else self._day,
         )
@@ -115,6 +117,15 @@ class Simulator:
             tuple(a for a in ordered[refused:affected] if _better(a, Standing.WARNED)),
             tuple(a for a in ordered[:refused] if _better(a, Standing.NOT_ALLOWED)),
         )
+
+    def _lapsed(self, position: Position) -> Iterator[Assessed]:
+        """Of a position that is yet to come: what an exemption keeps from it today, and not on its first day."""
+        on = effective_from(position, self._campaign.notice)
+        for one in self._items if on > self._day else ():
+            if one.verdict is not None and one.verdict.exempt and one.value is not None:
+                then = self._rules.judged(one.item, one.value, on, position=position, ceiling=one.value)
+                if not then.exempt and then.standing in IN_WINDOW:
+                    yield one
 
     def _replayed(self, position: Position) -> Iterator[Week]:
         judgement = judgement_of(position, self._metric.goal)

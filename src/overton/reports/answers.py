@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from overton.model.standing import Standing
 from overton.model.window import Position
+from overton.progress.exempt_rest import clear_words, exempt_rest
 from overton.progress.explain import window_words
 from overton.progress.figures import Overview, PaceStatus
+from overton.progress.newly import lapsed_words, newly
 from overton.progress.wording import counted, day_words, percent, plural, rate
 from overton.reports.items import EXEMPT, NO_DATA, list_id
 from overton.reports.views import Count, Fact, Sign
@@ -32,6 +34,9 @@ def _remaining(overview: Overview) -> Fact:
     notes = [f"since {day_words(overview.changes.since)}: {change_words(overview.changes)}"]
     if numbers.unowned:
         notes.append(f"nobody owns {counted(numbers.unowned, metric.item)} yet")
+    if rest := exempt_rest(overview):
+        verb = "misses" if numbers.exempt == 1 else "miss"
+        notes.append(f"not counted: {rest}; {'it' if numbers.exempt == 1 else 'they'} {verb} the goal")
     unit = f"of {counted(numbers.items, metric.item)}; {meet}" if numbers.items else plural(metric.item)
     return Fact("Remaining", f"{numbers.remaining:,}", counts=True, unit=unit, notes=tuple(notes))
 
@@ -41,7 +46,9 @@ def _target(overview: Overview) -> Fact:
     sign, notes = PACES[pace.status], []
     if pace.days_late:
         sign = Sign("not-allowed", f"late by {counted(pace.days_late, 'day')}")
-    if pace.status is not PaceStatus.DONE:
+    if pace.status is PaceStatus.EXEMPT:
+        notes = [f"nothing remains but {exempt_rest(overview)}"]
+    elif pace.status is not PaceStatus.DONE:
         net = "" if pace.net == pace.actual else f" ({rate(pace.net)} net of new ones)"
         needed = "" if pace.needed is None else f"; {rate(pace.needed)} a week are needed"
         fixed = f"{rate(pace.actual)} fixed a week of late"
@@ -65,7 +72,8 @@ def _window(overview: Overview) -> Fact:
     if not overview.seen:
         return Fact("In the Window or beyond", "no data", counts=False, unit="", notes=notes)
     if overview.clear:
-        sign = Sign("done", "clear: it can move on")
+        words = clear_words(overview)
+        sign = Sign("done", "clear: it can move on") if words == "clear" else Sign("quiet", words)
         return Fact("In the Window or beyond", "0", counts=True, unit="", notes=notes, sign=sign)
     unit = f"{warned:,} warned, {refused:,} not allowed"
     return Fact("In the Window or beyond", f"{warned + refused:,}", counts=True, unit=unit, notes=notes)
@@ -78,10 +86,10 @@ def _coming(overview: Overview) -> Iterator[Fact]:
 
 def _announced(overview: Overview, position: Position) -> Fact:
     on = effective_from(position, overview.campaign.notice)
-    refused = sum(assessed.refused_from == on for assessed in overview.items)
-    warned = sum(c.on == on and c.verdict.standing is Standing.WARNED for a in overview.items for c in a.coming)
+    found = newly(position, overview)
     notes = [window_words(position, overview.metric)]
-    notes.append(f"if nothing changes: {refused:,} more refused, {warned:,} more warned")
+    more_words = f"{found.refused:,} more refused, {found.warned:,} more warned{lapsed_words(found.lapsed)}"
+    notes.append(f"if nothing changes: {more_words}")
     more = len(overview.coming) - 1
     if more:
         notes.append(f"{counted(more, 'more position')} announced after it")
