@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from overton.guard.deadline import Deadline
 from overton.guard.judged import Ruling
-from overton.guard.query_limit import Limit, limit_of
+from overton.guard.query_limit import MOST_MS, Limit, limit_of
 from overton.guard.statement_limits import MySqlConnection, SqliteConnection
 from overton.guard.statement_timeout import milliseconds
 from overton.guard.statements import Statements
@@ -41,6 +41,21 @@ def test_a_querys_own_limit_is_kept_to_the_millisecond() -> None:
     """Only what is left of a request is rounded."""
     assert Limit(1.2345, QUERY).milliseconds == 1235
     assert Limit(5.0, QUERY).milliseconds == 5000
+
+
+@pytest.mark.parametrize("unit", ["h", "d"])
+@pytest.mark.parametrize("refuse", [720.0, 1e308])
+def test_what_may_take_longer_than_databases_can_say_has_no_limit(unit: str, refuse: float) -> None:
+    """Beyond 24.8 days PostgreSQL refuses the setting, and the transaction with it."""
+    long = Ruling("q", "m", "q", unit=unit, refuse=refuse, mode="deny", seconds={"h": 3600, "d": 86400}[unit])
+    assert limit_of(long, None, 100) is None
+    assert limit_of(None, Deadline(100 + refuse * 3600, long), 100) is None
+    assert limit_of(long, Deadline(102, REQUEST), 100) == Limit(2.0, REQUEST, Deadline(102, REQUEST))
+
+
+def test_what_is_left_is_never_rounded_beyond_what_databases_take() -> None:
+    """The last tenth below the most is the most."""
+    assert Limit(2_100_000, REQUEST, Deadline(0, REQUEST)).milliseconds == MOST_MS
 
 
 @given(st.floats(0.0001, 1e5))

@@ -1,6 +1,7 @@
 """What the guard says: of an item before it is observed, and of an observation."""
 
 from dataclasses import dataclass
+from math import inf
 
 from overton.model.campaign import Mode
 from overton.model.standing import Action
@@ -45,7 +46,8 @@ class Ruling:
         """Seconds after which an observation is to be ended: only where it is enforced."""
         if self.mode != "deny" or self.refuse is None or self.seconds is None or not self.lower_is_better:
             return None
-        return self.refuse * self.seconds
+        seconds = self.refuse * self.seconds
+        return seconds if seconds < inf else None
 
     def action(self, value: float) -> Action:
         """What the Window says of a value, as `Bounds.action` does: in one call, since it is asked so often."""

@@ -10,6 +10,8 @@ from overton.guard.refused import Refused
 STEP = 1.1
 """What is left is rounded up to powers of this, so that it costs no round trip each time that it has shrunk."""
 LEAST_LEFT_MS = 25
+MOST_MS = 2**31 - 1
+"""PostgreSQL takes no longer limit, 24.8 days. What may take longer has none."""
 MOST_REMEMBERED = 4096
 
 
@@ -28,7 +30,7 @@ class Limit(NamedTuple):
         exact = max(ceil(round(self.seconds * 1000, 3)), 1)
         if self.bound is None:
             return exact
-        return max(ceil(STEP ** ceil(round(log(exact, STEP), 6))), LEAST_LEFT_MS)
+        return min(max(ceil(STEP ** ceil(round(log(exact, STEP), 6))), LEAST_LEFT_MS), MOST_MS)
 
     def refused(self, took: float = 0.0) -> Refused:
         """What is raised when the query has taken this many seconds."""
@@ -40,9 +42,10 @@ class Limit(NamedTuple):
 def limit_of(ruling: Ruling | None, bound: Deadline | None, now: float) -> Limit | None:
     """The limit of a query that starts now, by the monotonic clock; None where nothing is enforced."""
     own = None if ruling is None else ruling.deadline
+    limit = None if own is None or ruling is None else Limit(own, ruling)
     if bound is not None and (own is None or bound.at - now < own) and bound.ruling.mode == "deny":
-        return Limit(bound.at - now, bound.ruling, bound)
-    return None if own is None or ruling is None else Limit(own, ruling)
+        limit = Limit(bound.at - now, bound.ruling, bound)
+    return limit if limit is not None and limit.seconds * 1000 <= MOST_MS else None
 
 
 class OwnLimits:
