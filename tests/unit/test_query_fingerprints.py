@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overton.guard.fingerprint import LONGEST_END, LONGEST_TEXT, Dialect, fingerprint, given_name
+from overton.guard.fingerprint import LONGEST_END, LONGEST_TEXT, Dialect, _Folding, fingerprint, given_name
 from overton.guard.statements import Kind, Statements
 
 DIALECTS: list[Dialect] = ["postgresql", "mysql", "sqlite"]
@@ -103,6 +103,13 @@ def test_a_long_query_keeps_its_ends_and_a_digest() -> None:
 def test_hostile_text_takes_no_longer_than_other_text(dialect: Dialect, piece: str) -> None:
     """A megabyte of what makes careless patterns go back and forth is done with at once, or this test would hang."""
     assert fingerprint(piece * 300_000, dialect) == fingerprint(piece * 300_000, dialect)
+
+
+@pytest.mark.parametrize(("before", "after"), [("(", ")"), ("(?, ", ")"), ("((?), ", ")")])
+def test_deep_nesting_is_read_once(before: str, after: str) -> None:
+    """What an element has in it is not compared anew at each level, or this test would hang."""
+    deep = 150_000 // len(before)
+    assert _Folding(before * deep + after * deep, "postgresql").tokens.count("(") > deep - 1
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ _APART = frozenset((
 _CONSTANTS = frozenset(("null", "true", "false", "default"))
 _BEFORE_A_VALUE = frozenset(("(", ",", "=", "[", "then", "else"))
 _CLOSES_UP = frozenset((",", ")", "]", ".", ";", "::", "["))
+_NONE = -1
 _OPENS = frozenset(("", "(", "[", ".", "::"))
 
 
@@ -92,8 +93,9 @@ class _Folding:
         self.tokens: list[str] = []
         self._opened: list[int] = []
         """Where each bracket that is open stands."""
-        self._elements = [0]
-        """Where the element that is being read starts: outside of brackets, then of the list in each of them."""
+        self._elements = [(_NONE, 0)]
+        """Where the element before it and the one that is being read start: outside of brackets, then in each of them.
+        """
         read = {
             "string": self._value,
             "parameter": self._value,
@@ -135,13 +137,13 @@ class _Folding:
         if mark in "([":
             self._opened.append(len(self.tokens))
             self.tokens.append(mark)
-            self._elements.append(len(self.tokens))
+            self._elements.append((_NONE, len(self.tokens)))
         elif mark in ")]":
             self._close(mark)
         elif mark == ",":
             self._fold_element()
             self.tokens.append(mark)
-            self._elements[-1] = len(self.tokens)
+            self._elements[-1] = (self._elements[-1][1], len(self.tokens))
         else:
             self.tokens.append(mark)
 
@@ -151,19 +153,20 @@ class _Folding:
         if not self._opened:
             return
         del self._elements[-1]
-        if self._opened.pop() == self._elements[-1]:
+        if self._opened.pop() == self._elements[-1][1]:
             self._fold_element()
 
     def _fold_element(self) -> None:
         """Drop the element just read where the list goes on as before: `(?, ?)` is `(?)`, and so are two such rows."""
-        start, tokens = self._elements[-1], self.tokens
+        (previous, start), tokens = self._elements[-1], self.tokens
         length = len(tokens) - start
         before = start - 1 - length
-        if length <= 0 or before < 1 or tokens[before : start - 1] != tokens[start:]:
+        # Only beside the element before it, which keeps deep nesting from being read again at each of its levels.
+        if length <= 0 or previous < 0 or before < max(previous, 1) or tokens[before : start - 1] != tokens[start:]:
             return
         if tokens[start] == "(" or (tokens[start] == "?" and self._opened and tokens[before - 1] in "([,"):
             del tokens[start - 1 :]
-            self._elements[-1] = before
+            self._elements[-1] = (_NONE, before)
 
 
 def _awaits_a_value(mark: str) -> bool:
