@@ -5,6 +5,7 @@ import logging
 import time
 from asyncio import CancelledError
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -19,7 +20,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from asgi_calls import Answered, Application, Message, call, called, within
-from guard_policies import CAMPAIGN, tight
+from guard_policies import CAMPAIGN, Clock, at, document, metric, position, tight
 from overton.guard import Guard, Judged
 from overton.guard.asgi import GuardMiddleware
 from overton.guard.deadline import check, current, remaining
@@ -138,7 +139,7 @@ def test_an_exemption_lifts_the_deadline() -> None:
     """An exempt item takes as long as its exemption allows."""
     guarded = Guarded(longer)
     exemption = {"items": "GET /work/*", "until": "9999-12-30", "why": "until the export is asynchronous"}
-    guarded.app.held.guard = Guard(tight("deny", LIMIT, exemptions=[exemption]), reports=[guarded.reports.append])
+    guarded.app.terms.guard = Guard(tight("deny", LIMIT, exemptions=[exemption]), reports=[guarded.reports.append])
 
     assert guarded.get().status == 200
     assert guarded.report.action is Action.PASS
@@ -520,6 +521,41 @@ def test_a_function_names_items() -> None:
 def test_a_guard_without_a_policy_changes_nothing() -> None:
     """Without a policy everything passes, and nothing is measured."""
     guarded = Guarded(longer)
-    guarded.app.held.guard = Guard(reports=[guarded.reports.append])
+    guarded.app.terms.guard = Guard(reports=[guarded.reports.append])
 
     assert (guarded.get().status, guarded.reports) == (200, [])
+
+
+def test_what_began_before_a_position_is_not_cut_by_it() -> None:
+    """Though its route is known only once the position has started, as after a slow authentication."""
+    clock = Clock(at("2026-03-31T23:59:59"))
+    policy = document(
+        metric(position("2026-03-02", None, 1000), position("2026-04-01", None, LIMIT), goal={"at_most": 0})
+    )
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401
+        clock.set("2026-04-01T00:00:01")
+        await Starlette(routes=[Route("/work/{id}", longer)])(scope, receive, send)
+
+    assert called(GuardMiddleware(application, Guard(policy, clock=clock), CAMPAIGN), "GET /work/7").status == 200
+
+
+def test_a_switch_that_is_thrown_spares_what_is_under_way(tmp_path: Path) -> None:
+    """Nothing is ended any more, nor told of a deadline."""
+    switch, left = tmp_path / "switch", []
+
+    async def endpoint(_: Request) -> Response:
+        await asyncio.sleep(0.05)
+        left.append(remaining() is not None)
+        switch.write_text("observe")
+        guard.refresh()
+        await asyncio.sleep(3 * LIMIT)
+        check()
+        left.append(remaining() is not None)
+        return PlainTextResponse("done")
+
+    guard = Guard(tight("deny", 2 * LIMIT), switch=switch)
+    app = GuardMiddleware(Starlette(routes=[Route("/work/{id}", endpoint)]), guard, CAMPAIGN)
+
+    assert called(app, "GET /work/7").status == 200
+    assert left == [True, False]

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from pathlib import Path
 
 import pytest
 
@@ -167,3 +168,37 @@ def test_a_job_that_is_off_is_left_alone() -> None:
     jobs = Jobs("off")
     assert jobs.job(remaining)() is None
     assert jobs.reports == []
+
+
+def test_what_a_job_leaves_behind_is_free() -> None:
+    """Its deadline ends with it."""
+    jobs = Jobs()
+
+    async def later() -> None:
+        await asyncio.sleep(2 * LIMIT)
+        check()
+
+    @jobs.job
+    async def job() -> asyncio.Task[None]:
+        return asyncio.create_task(later())
+
+    async def both() -> None:
+        await (await job())
+
+    asyncio.run(both())
+
+
+def test_a_switch_that_is_thrown_spares_a_job_that_is_under_way(tmp_path: Path) -> None:
+    """A coroutine is cancelled no more, and a safe point passes."""
+    switch = tmp_path / "switch"
+    guard = Guard(tight("deny", LIMIT), switch=switch)
+
+    @guarded_job(guard, CAMPAIGN)
+    async def job() -> str:
+        switch.write_text("off")
+        guard.refresh()
+        await asyncio.sleep(2 * LIMIT)
+        check()
+        return "done"
+
+    assert asyncio.run(job()) == "done"

@@ -12,7 +12,7 @@ from wsgiref.validate import validator
 import pytest
 from flask import Blueprint, Flask, Response, stream_with_context
 
-from guard_policies import CAMPAIGN, tight
+from guard_policies import CAMPAIGN, Clock, at, document, metric, position, tight
 from overton.guard import Guard, Judged, Refused
 from overton.guard.deadline import check, remaining
 from overton.guard.flask_app import guard_flask
@@ -312,3 +312,40 @@ def test_flask_streams_go_on() -> None:
 
     assert called(shop.app, "/stream").text == b"one two None"
     assert [report.action for report in shop.reports] == [Action.REFUSE]
+
+
+def test_what_began_before_a_position_is_not_refused_by_it() -> None:
+    """Though it is first asked for once the position has started."""
+    clock, reports = Clock(at("2026-03-31T23:59:59")), list[Judged]()
+    policy = document(
+        metric(position("2026-03-02", None, 1000), position("2026-04-01", None, 0.01), goal={"at_most": 0})
+    )
+
+    def application(environ: Environ, start_response: StartResponse) -> Body:
+        environ[ROUTE] = "/work/{id}"
+        time.sleep(0.02)
+        clock.set("2026-04-01T00:00:01")
+        check()
+        start_response("200 OK", [])
+        return [b"done"]
+
+    guard = Guard(policy, clock=clock, reports=[reports.append])
+
+    assert called(GuardWSGI(application, guard, CAMPAIGN)).status == "200 OK"
+    assert [Action.PASS] == [one.action for one in reports]
+
+
+def test_of_two_guards_the_sooner_deadline_holds() -> None:
+    """Also where the inner one only observes."""
+
+    def application(environ: Environ, start_response: StartResponse) -> Body:
+        environ[ROUTE] = "/work/{id}"
+        time.sleep(2 * LIMIT)
+        check()
+        start_response("200 OK", [])
+        return [b"done"]
+
+    inner = GuardWSGI(application, Guard(tight("observe", LIMIT)), CAMPAIGN)
+    outer = GuardWSGI(inner, Guard(tight("deny", LIMIT)), CAMPAIGN)
+
+    assert called(outer).status == "503 Service Unavailable"

@@ -13,7 +13,7 @@ from typing import Any
 
 from overton.guard.answer import answer_to
 from overton.guard.deadline import hold, release
-from overton.guard.exchange import Exchange, Held
+from overton.guard.exchange import Exchange, Terms
 from overton.guard.guard import Guard
 from overton.guard.refused import Refused
 from overton.guard.routes import asgi_route, namer
@@ -53,7 +53,7 @@ class GuardMiddleware:
         cut_started: bool = False,
     ) -> None:
         self.app = app
-        self.held = Held(guard, campaign, metric)
+        self.terms = Terms(guard, campaign, metric)
         self.cut_started = cut_started
         self.name = namer(item, asgi_route, "method")
         self._here = _OfThread()
@@ -66,7 +66,7 @@ class GuardMiddleware:
         watch = self._watch()
         if watch is not None:
             watch.begin(request)
-        held = hold(request.known)
+        token = hold(request)
         try:
             await self.app(scope, receive, request.send)
         except CancelledError:
@@ -85,7 +85,7 @@ class GuardMiddleware:
         finally:
             if watch is not None:
                 watch.end(request)
-            release(held)
+            release(token)
 
     def _watch(self) -> Watch | None:
         try:
@@ -110,7 +110,7 @@ class _Request(Exchange):
     """The refusal that the client was answered with."""
 
     def __init__(self, by: GuardMiddleware, scope: Scope, send: Send) -> None:
-        super().__init__(by.held)
+        super().__init__(by.terms)
         self._by = by
         self._scope = scope
         self._send = send

@@ -5,9 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from dataclasses import dataclass
+from typing import Protocol
 
 from overton.guard.judged import Ruling
 from overton.guard.refused import Refused
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +23,31 @@ class Deadline:
     """By the monotonic clock, in seconds."""
     ruling: Ruling
     """Whose limit it is."""
+    lifted: Callable[[], bool] = _never
+    """Says whether it holds no longer, because the kill switch was thrown since."""
 
 
-Known = Callable[[], Deadline | None]
-"""Says what is known of a deadline when it is asked: a request's is known once its route is, and gone once it is
-answered, also for the work that it left behind."""
-Held = Token[Known | None]
+class Work(Protocol):
+    """What runs and may be held to a deadline: nested work asks it, in whatever thread of control it is."""
 
-_current: ContextVar[Known | None] = ContextVar("overton_deadline", default=None)
+    over: bool
+    """Whether it is done: it holds nothing any more, also not what it left behind."""
+
+    def known(self) -> Deadline | None:
+        """What is known of its deadline: a request's is known once its route is, and gone once it is answered."""
+        ...
+
+
+_current: ContextVar[tuple[Work, ...]] = ContextVar("overton_work", default=())
 
 
 def current() -> Deadline | None:
-    """The deadline that holds here, if one does."""
-    known = _current.get()
-    return None if known is None else known()
+    """The deadline that holds here, if one does: the soonest of all work that this is part of."""
+    works = _current.get()
+    if len(works) <= 1:
+        return works[0].known() if works else None
+    found = (work.known() for work in works)
+    return min((one for one in found if one is not None), key=lambda one: one.at, default=None)
 
 
 def remaining() -> float | None:
@@ -59,21 +75,35 @@ def refusal(deadline: Deadline, over: float) -> Refused:
 @contextmanager
 def until(deadline: Deadline | None) -> Iterator[None]:
     """Hold what runs within to a deadline; the sooner of two holds."""
-    held = current()
-    if deadline is None or (held is not None and held.at <= deadline.at):
+    if deadline is None:
         yield
         return
-    token = hold(lambda: deadline)
+    stretch = _Stretch(deadline)
+    token = hold(stretch)
     try:
         yield
     finally:
+        stretch.over = True
         release(token)
 
 
-def hold(known: Known) -> Held:
-    """Hold what runs from here on to a deadline of which more may be known later; undone by `release`."""
-    return _current.set(known)
+@dataclass(slots=True)
+class _Stretch:
+    """What runs within `until`."""
+
+    deadline: Deadline
+    over: bool = False
+
+    def known(self) -> Deadline | None:
+        return None if self.over or self.deadline.lifted() else self.deadline
 
 
-def release(held: Held) -> None:
-    _current.reset(held)
+def hold(work: Work) -> Token[tuple[Work, ...]]:
+    """From here on all is part of this work as well; undone by `release`."""
+    outer = _current.get()
+    # A server may begin one request within another's context; what is done must not pile up there.
+    return _current.set((*(one for one in outer if not one.over), work) if outer else (work,))
+
+
+def release(token: Token[tuple[Work, ...]]) -> None:
+    _current.reset(token)

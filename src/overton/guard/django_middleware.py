@@ -22,7 +22,7 @@ from django.utils.module_loading import import_string
 
 from overton.guard.answer import answer_to
 from overton.guard.deadline import hold, release
-from overton.guard.exchange import Exchange, Held
+from overton.guard.exchange import Exchange, Terms
 from overton.guard.guard import Guard
 from overton.guard.refused import Refused
 from overton.guard.routes import UNMATCHED, RouteNames
@@ -42,22 +42,22 @@ class GuardMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.names = RouteNames(getattr(settings, "OVERTON_ITEM", "{method} {route}"))
-        self._held = Held(_guard(), _campaign(), getattr(settings, "OVERTON_METRIC", None))
+        self._terms = Terms(_guard(), _campaign(), getattr(settings, "OVERTON_METRIC", None))
         self._is_async = iscoroutinefunction(get_response)
         if self._is_async:
             markcoroutinefunction(self)
         got_request_exception.connect(_note_refusal, dispatch_uid=__name__)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        exchange = _Request(self.names, self._held, request)
+        exchange = _Request(self.names, self._terms, request)
         setattr(request, EXCHANGE, exchange)
         if self._is_async:
             return self._answered_later(exchange, request)
-        held = hold(exchange.known)
+        token = hold(exchange)
         try:
             response = cast(HttpResponseBase, self.get_response(request))
         finally:
-            release(held)
+            release(token)
         return _measured(response, exchange)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -65,11 +65,11 @@ class GuardMiddleware:
         return _refusal(getattr(request, EXCHANGE), exception) if isinstance(exception, Refused) else None
 
     async def _answered_later(self, exchange: "_Request", request: HttpRequest) -> HttpResponseBase:
-        held = hold(exchange.known)
+        token = hold(exchange)
         try:
             response = await cast(Awaitable[HttpResponseBase], self.get_response(request))
         finally:
-            release(held)
+            release(token)
         return _measured(response, exchange)
 
 
@@ -77,8 +77,8 @@ class _Request(Exchange):
     refused: Refused | None = None
     """What another middleware raised; Django makes an error page of it before it comes to this one."""
 
-    def __init__(self, names: RouteNames, held: Held, request: HttpRequest) -> None:
-        super().__init__(held)
+    def __init__(self, names: RouteNames, terms: Terms, request: HttpRequest) -> None:
+        super().__init__(terms)
         self._names = names
         self._request = request
 

@@ -1,7 +1,8 @@
 """One request and its answer: what it is called, by what it is held, and how long it took.
 
 Which route takes a request is the framework's to say, once it has begun: so the ruling is drawn when somebody first
-asks for it, and by then the route is known. Lock-free: threads that ask at once draw twice, and the first draw counts.
+asks for it, and by then the route is known. It is the ruling of the instant at which the request began.
+Lock-free: threads that ask at once draw twice, and the first draw counts.
 """
 
 import logging
@@ -15,7 +16,7 @@ from overton.guard.refused import Refused
 logger = logging.getLogger("overton.guard")
 
 
-class Held:
+class Terms:
     """What all requests of an application are held to."""
 
     def __init__(self, guard: Guard, campaign: str, metric: str | None) -> None:
@@ -39,9 +40,10 @@ class Exchange:
     over = False
     _deadline: Deadline | None = None
 
-    def __init__(self, held: Held) -> None:
-        self.held = held
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
         self.started = time.monotonic()
+        self._began = terms.guard.clock()
         self._drawn: list[Ruling | None] = []
 
     def item(self, *, final: bool) -> str | None:
@@ -59,30 +61,29 @@ class Exchange:
     def ruling(self, *, final: bool = False) -> Ruling | None:
         """By what it is held; None when nothing is to be measured or the route is not known yet."""
         if not self._drawn:
-            held = self.held
+            terms = self.terms
             try:
                 item = self.item(final=final)
                 if item is not None:
-                    self._drawn.append(held.guard.ruling(held.campaign, item, held.metric))
+                    self._drawn.append(terms.guard.ruling(terms.campaign, item, terms.metric, at=self._began))
                 elif final:
                     self._drawn.append(None)
                 else:
                     return None
             except Exception as error:  # noqa: BLE001  a name that cannot be found is no reason to fail a request
-                held.trouble(error)
+                terms.trouble(error)
                 self._drawn.append(None)
         return self._drawn[0]
 
     def known(self) -> Deadline | None:
-        """When it must be over, as far as that is known; nothing holds it any more once its answer has begun."""
-        if self.free or self.over:
+        """When it must be over, as far as that is known.
+
+        Nothing holds it any more once its answer has begun, nor while the kill switch is thrown.
+        """
+        if self.free or self.over or self.terms.guard.lifted():
             return None
         if self._deadline is None:
-            ruling = self.ruling()
-            limit = None if ruling is None else ruling.deadline
-            if ruling is None or limit is None:
-                return None
-            self._deadline = Deadline(self.started + limit, ruling)
+            self._deadline = self.terms.guard.deadline(self.ruling(), self.started)
         return self._deadline
 
     def late(self) -> Refused | None:
@@ -102,6 +103,6 @@ class Exchange:
             return
         try:
             ended = refused is not None and refused.ruling == ruling
-            self.held.guard.observed(ruling, seconds=seconds, ended=ended)
+            self.terms.guard.observed(ruling, seconds=seconds, ended=ended)
         except Exception as error:  # noqa: BLE001  nor is a report that cannot be made
-            self.held.trouble(error)
+            self.terms.trouble(error)

@@ -9,6 +9,7 @@ from random import random, uniform
 from typing import Self
 
 from overton.guard.background import PROCESS, Repeating
+from overton.guard.deadline import Deadline
 from overton.guard.environment import settings
 from overton.guard.judged import Judged, Ruling
 from overton.guard.modes import softer
@@ -130,6 +131,15 @@ class Guard:
         except Exception as error:  # noqa: BLE001  the guard raises nothing of its own
             self._trouble.say("ruling", f"the guard lets pass what it cannot rule on: {words(error)}")
             return None
+
+    def lifted(self) -> bool:
+        """Whether an operator has lifted all deadlines, also of what was under way when the switch was thrown."""
+        return self._rulings.ceiling != "deny"
+
+    def deadline(self, ruling: Ruling | None, started: float) -> Deadline | None:
+        """When work must be over that began at this instant of the monotonic clock; None where nothing ends it."""
+        limit = None if ruling is None else ruling.deadline
+        return None if ruling is None or limit is None else Deadline(started + limit, ruling, self.lifted)
 
     def observed(
         self, ruling: Ruling, *, seconds: float | None = None, value: float | None = None, ended: bool = False

@@ -49,7 +49,7 @@ class JobGuard(NamedTuple):
         started, ended = time.monotonic(), False
         limit = ruling.deadline
         try:
-            with deadline.until(None if limit is None else Deadline(started + limit, ruling)):
+            with deadline.until(self.guard.deadline(ruling, started)):
                 yield
         except Refused as refused:
             ended = refused.ruling is ruling
@@ -99,7 +99,8 @@ def _guarded_coroutine(
     async def run(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401  whatever the function takes
         ruling = jobs.ruling(name)
         with jobs.held(ruling, ends=(_OverError,)):
-            return await _ended_at(None if ruling is None else ruling.deadline, function(*args, **kwargs))
+            limit = jobs.guard.deadline(ruling, time.monotonic())
+            return await _ended_at(limit, function(*args, **kwargs))
 
     return run
 
@@ -108,8 +109,16 @@ class _OverError(Exception):
     """A coroutine was cancelled at its deadline."""
 
 
-async def _ended_at(seconds: float | None, work: Coroutine[Any, Any, Result]) -> Result:
-    timer = asyncio.timeout(seconds)
+async def _ended_at(limit: Deadline | None, work: Coroutine[Any, Any, Result]) -> Result:
+    if limit is None:
+        return await work
+    timer, loop = asyncio.timeout(None), asyncio.get_running_loop()
+
+    def end() -> None:
+        if not limit.lifted():
+            timer.reschedule(loop.time())
+
+    look = loop.call_later(limit.at - time.monotonic(), end)
     try:
         async with timer:
             return await work
@@ -118,3 +127,5 @@ async def _ended_at(seconds: float | None, work: Coroutine[Any, Any, Result]) ->
         if timer.expired() and isinstance(error.__cause__, asyncio.CancelledError):
             raise _OverError from error
         raise
+    finally:
+        look.cancel()

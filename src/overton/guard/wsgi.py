@@ -11,7 +11,7 @@ from typing import Any
 
 from overton.guard.answer import REASON, answer_to
 from overton.guard.deadline import hold, release
-from overton.guard.exchange import Exchange, Held
+from overton.guard.exchange import Exchange, Terms
 from overton.guard.guard import Guard
 from overton.guard.refused import Refused
 from overton.guard.routes import namer
@@ -51,13 +51,13 @@ class GuardWSGI:
         cut_started: bool = False,
     ) -> None:
         self.app = app
-        self.held = Held(guard, campaign, metric)
+        self.terms = Terms(guard, campaign, metric)
         self.cut_started = cut_started
         self.name = namer(item, _noted, "REQUEST_METHOD")
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         request = environ[EXCHANGE] = _Request(self, environ)
-        held = hold(request.known)
+        token = hold(request)
         try:
             body = self.app(environ, start_response)
         except Refused as refused:
@@ -66,7 +66,7 @@ class GuardWSGI:
             request.finish()
             raise
         finally:
-            release(held)
+            release(token)
         if hasattr(body, "__len__") or _is_file(body, environ):
             request.finish()  # the work is done; a server tells such bodies from others, so they stay as they are
             return body
@@ -75,7 +75,7 @@ class GuardWSGI:
 
 class _Request(Exchange):
     def __init__(self, by: GuardWSGI, environ: Environ) -> None:
-        super().__init__(by.held)
+        super().__init__(by.terms)
         self._by = by
         self._environ = environ
 
@@ -109,7 +109,7 @@ class _Body(Iterator[bytes]):
     def __next__(self) -> bytes:
         if self._begun and not self._cut_started:
             return self._next()
-        held = hold(self._request.known)
+        token = hold(self._request)
         try:
             chunk = self._next()
         except Refused as refused:
@@ -118,7 +118,7 @@ class _Body(Iterator[bytes]):
             chunk = b"".join(self._request.refuse(refused, self._start_response))
             self._chunks = iter(())
         finally:
-            release(held)
+            release(token)
         if chunk:
             self._begun = True
             self._request.free = not self._cut_started
