@@ -1,12 +1,14 @@
 """`overton check --policy`: exemptions that hold at once, if somebody vouches for them."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from checked_code import Checked, checked
+from overton.cli.opening import now
 from overton.policy.signature import Key, sign
 
 KEY = "k" * 32
@@ -84,3 +86,19 @@ def test_broken_glass_is_shouted_about(code: Checked, policy: Path) -> None:
     assert "ana" in ran.stderr
     assert "the generator broke" in ran.stderr
     assert json.loads(ran.stdout)["allowed"] is False
+
+
+def test_glass_is_broken_for_a_change_that_is_there_already(code: Checked, policy: Path) -> None:
+    """The commit is of an earlier day; while the glass is broken it holds, and says so, and afterwards it does not."""
+    today = now("UTC").date()
+    for days, found in ((0, [("b.py", 1)]), (-1, [("a.py", 1), ("b.py", 1)])):
+        ends = today + timedelta(days=days)
+        (exempt,) = POLICY["campaigns"]["no-todo"]["metrics"]["to-dos"]["exemptions"]
+        broken = {**exempt, "from": f"{ends - timedelta(days=3)}", "until": f"{ends}", "break_glass": True}
+        document = json.loads(json.dumps(POLICY))
+        document["campaigns"]["no-todo"]["metrics"]["to-dos"]["exemptions"] = [broken]
+        policy.write_text(json.dumps(document))
+
+        assert code.new("--base", "main", "--policy", str(policy)) == found
+        shouted = "BREAK-GLASS: no-todo" in code.run("--base", "main", "--policy", str(policy)).stderr
+        assert shouted == (days == 0)

@@ -6,7 +6,8 @@ from builders import DAY, at_most, campaign, history, metric, position
 from overton.model.window import Exemption
 from overton.progress.figures import Overview
 from overton.progress.overview import overview
-from overton.progress.reach import broken_glass, reach, reach_words, then_words
+from overton.progress.reach import reach, reach_words, then_words
+from overton.window.holding import broken_glass
 
 VALUES = {"a1": 40.0, "a2": 20.0, "a3": 8.0, "a4": 1.0, "a5": None, "a6": 90.0, "b": 40.0}
 

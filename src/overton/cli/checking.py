@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from overton.check.broken_glass import at_once
 from overton.check.change import CodeChange, change_since, staged_change, whole_tree
 from overton.check.findings import CheckResult
 from overton.check.formats.context import RenderContext, files_at
@@ -40,8 +41,9 @@ def checked(asked: Asked, directory: Path, *, strict: bool) -> tuple[CheckResult
     repository = open_repository(directory)
     change = _change(asked, repository)
     workspace = open_workspace(directory, LeftOpen())
-    day = change.day(workspace.organisation.timezone, now(workspace.organisation.timezone).date())
-    campaigns = as_judged(workspace, chosen(workspace, asked.key), asked.policy, day)
+    today = now(workspace.organisation.timezone).date()
+    day = change.day(workspace.organisation.timezone, today)
+    campaigns = at_once(as_judged(workspace, chosen(workspace, asked.key), asked.policy, today), day, today)
     result = without_looking(change, day, tasks_in(campaigns))
     return result or _looked(asked, change, workspace, day, campaigns), _context(change, strict=strict)
 

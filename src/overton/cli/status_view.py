@@ -19,8 +19,9 @@ from overton.progress.exempt_wording import glass_words
 from overton.progress.explain import co_owned_words, explain, taken_back_words, window_words
 from overton.progress.figures import Numbers, Overview, PaceStatus, TeamRow
 from overton.progress.newly import newly, newly_words
-from overton.progress.reach import ENDS_SOON, broken_glass, reach, soonest_first, then_words
+from overton.progress.reach import ENDS_SOON, reach, then_words
 from overton.progress.wording import clean, counted, day_words, percent, rate
+from overton.window.holding import broken_glass, soonest_first
 from overton.window.ledger import effective_from
 
 BAR = 24

@@ -15,8 +15,9 @@ from overton.progress.exempt_wording import glass_words, unreviewed
 from overton.progress.explain import taken_back_words, window_words
 from overton.progress.figures import Assessed, Numbers, Overview, Pace, PaceStatus
 from overton.progress.overview import PERIODS
-from overton.progress.reach import ENDS_SOON, broken_glass
+from overton.progress.reach import ENDS_SOON
 from overton.progress.wording import clean, counted, day_words, percent, plural, quantity, rate
+from overton.window.holding import broken_glass
 from overton.window.items import matches
 from overton.window.ledger import effective_from
 

@@ -12,7 +12,8 @@ from overton.model.standing import Standing
 from overton.model.window import Exemption
 from overton.pipeline.exempting import entry_of
 from overton.progress.figures import Overview
-from overton.progress.reach import ENDS_SOON, Reach, holds_on, is_coming, reach
+from overton.progress.reach import ENDS_SOON, Reach, reach
+from overton.window.holding import holds_on, is_coming
 
 Home = Literal["file", "store", "policy"]
 

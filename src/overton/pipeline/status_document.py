@@ -8,7 +8,7 @@ from typing import Any
 from overton.model.standing import Standing
 from overton.model.window import Exemption, Position
 from overton.progress.figures import Numbers, Overview, Pace, TeamRow
-from overton.progress.reach import broken_glass
+from overton.window.holding import broken_glass
 from overton.window.ledger import effective_from
 
 

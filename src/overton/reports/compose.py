@@ -17,7 +17,6 @@ from overton.model.standing import Standing
 from overton.progress.exempt_wording import glass_words
 from overton.progress.explain import co_owned_words
 from overton.progress.figures import DayCounts, Overview
-from overton.progress.reach import broken_glass
 from overton.progress.wording import counted, day_words, percent, quantity
 from overton.reports.answers import counts, facts
 from overton.reports.items import groups, todo
@@ -26,6 +25,7 @@ from overton.reports.tables import NOTHING, buy_in, exemptions, months, tables
 from overton.reports.teams import group_rows, team_views
 from overton.reports.views import CampaignView, Chart, Line, MetricView, PageView, Sign, SummaryRow
 from overton.reports.words import PACES
+from overton.window.holding import broken_glass
 
 PROGRESS = "What remains over time, by how it stands; the marks above say where the Window moved (Warn / Not Allowed)"
 

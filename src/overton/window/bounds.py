@@ -7,6 +7,7 @@ from datetime import date
 from overton.model.campaign import Goal
 from overton.model.standing import Action
 from overton.model.window import Exemption, Position
+from overton.window.holding import holds_on
 from overton.window.items import matches
 
 
@@ -34,7 +35,7 @@ def bounds_of(
     is beyond that by rights now and then, so here the number alone counts. An exemption lifts both bounds to its
     ceiling, or away.
     """
-    ceilings = [e.ceiling for e in exemptions if _holds(e, item, day)]
+    ceilings = [e.ceiling for e in exemptions if holds_on(e, day) and matches(e.items, item)]
     if position is None:
         return Bounds(lower_is_better=goal.lower_is_better)
     return lifted(position.warn, position.at, goal=goal, ceilings=ceilings)
@@ -51,11 +52,6 @@ def lifted(warn: float | None, refuse: float | None, *, goal: Goal, ceilings: Se
         None if refuse is None else best([refuse, *known]),
         goal.lower_is_better,
     )
-
-
-def _holds(exemption: Exemption, item: str, day: date) -> bool:
-    begun = exemption.from_ is None or exemption.from_ <= day
-    return begun and day <= exemption.last and matches(exemption.items, item)
 
 
 def _beyond(value: float, bound: float | None, *, lower_is_better: bool) -> bool:

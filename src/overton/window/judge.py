@@ -9,6 +9,7 @@ from datetime import date
 from overton.model.campaign import Goal
 from overton.model.standing import Standing, Verdict
 from overton.model.window import Exemption, Position
+from overton.window.holding import holds_on
 from overton.window.items import matches
 
 
@@ -69,9 +70,5 @@ def exemption_for(
     item: str, exemptions: Sequence[Exemption], day: date, *, value: float, goal: Goal
 ) -> Exemption | None:
     """The exemption of an item on a day; of several that hold for its value, the one that ends last."""
-    holding = [
-        e
-        for e in exemptions
-        if (e.from_ is None or e.from_ <= day) and day <= e.last and matches(e.items, item) and covers(e, value, goal)
-    ]
+    holding = [e for e in exemptions if holds_on(e, day) and matches(e.items, item) and covers(e, value, goal)]
     return max(holding, key=lambda e: e.last, default=None)
