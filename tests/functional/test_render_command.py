@@ -1,6 +1,7 @@
 """`overton render` on real folders."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,8 @@ help: docs/faster.md
 """
 NGINX = """\
 # rendered by overton; do not edit
-# render again: overton render request-timeouts --for nginx
+# render again:
+# overton render request-timeouts --for nginx
 # campaign request-timeouts: No web request takes longer than five seconds.
 # metric: p99.9 duration
 # position from 2026-03-02: not allowed beyond 30 s
@@ -169,3 +171,47 @@ def test_metrics_that_are_no_durations_are_bad_input(folder: Path) -> None:
 
     assert 2 == found.exit_code
     assert "the unit 'MB' is no length of time; only durations can be limited by configuration" in found.stderr
+
+
+def test_the_command_to_render_again_gives_the_same_text(folder: Path) -> None:
+    """It stands on a line of its own, with every option that changes what is written."""
+    options = ("--metric", "p99.9 duration", "--upstream", "http://my-app:8080", "--without-exemptions")
+    where = ("-C", str(folder), "--at", "2026-06-01")
+    first = overton("render", "request-timeouts", "--for", "nginx", *options, *where).stdout
+    command = shlex.split(first.splitlines()[2].removeprefix("# "))
+
+    assert "overton" == command[0]
+    assert {"--metric=p99.9 duration", "--upstream=http://my-app:8080", "--without-exemptions"} < {*command}
+    assert first == overton(*command[1:], *where).stdout
+
+
+@pytest.mark.parametrize("program", ["postgresql", "mysql", "gunicorn", "env"])
+def test_an_exemption_without_a_ceiling_takes_no_limit_away_unasked(program: str, folder: Path) -> None:
+    """Where there is one limit for all; one who insists gets it, and so does one who exempts everything."""
+    file = folder / "campaigns" / "x.yaml"
+    file.write_text(CAMPAIGN.replace(" ceiling: 55,", ""), encoding="utf-8")
+    options = ("render", "request-timeouts", "--for", program, "-C", str(folder), "--at", "2026-06-01")
+    refused, without, insisting = (
+        overton(*options, *more) for more in ((), ("--without-exemptions",), ("--with-exemptions",))
+    )
+
+    assert (2, "") == (refused.exit_code, refused.stdout)
+    assert (
+        f"request-timeouts: {program} has one limit for all, and exempt without a ceiling is 'GET /exports/*': "
+        "nothing would be limited; where that runs elsewhere, add --without-exemptions; else give it a ceiling, "
+        "or insist with --with-exemptions\n"
+    ) == refused.stderr
+    assert (0, 0) == (without.exit_code, insisting.exit_code)
+    file.write_text(CAMPAIGN.replace(" ceiling: 55,", "").replace("GET /exports/*", "*"), encoding="utf-8")
+    assert 0 == overton(*options).exit_code
+
+
+def test_a_route_without_a_limit_is_told_as_such(folder: Path) -> None:
+    """Where methods cannot be told apart, that goes for each of them."""
+    file = folder / "campaigns" / "x.yaml"
+    file.write_text(CAMPAIGN.replace(" ceiling: 55,", ""), encoding="utf-8")
+    options = ("render", "request-timeouts", "--for", "nginx", "-C", str(folder), "--at", "2026-06-01")
+
+    assert "'GET /exports/*': nginx does not tell methods apart here, so no method has a limit" in (
+        overton(*options).stderr
+    )

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from overton.cli.opening import (
 from overton.cli.writing import write_whole
 from overton.model.problem import BadInputError
 from overton.render.registry import TARGETS, target_of
-from overton.render.target import Options
+from overton.render.target import Options, unlimited_by
 
 if TYPE_CHECKING:
     from overton.model.workspace import Workspace
@@ -67,7 +68,12 @@ Example: overton render request-timeouts --for nginx --upstream http://app --out
 @click.option(
     "--policy", type=click.Path(path_type=Path, dir_okay=False), help="Read an exported policy, and no workspace."
 )
-@click.option("--without-exemptions", is_flag=True, help="Leave exemptions out: what is exempt runs elsewhere.")
+@click.option(
+    "--with-exemptions/--without-exemptions",
+    "exemptions",
+    default=None,
+    help="Without: what is exempt runs elsewhere. With: write what limits nothing because of an exemption, too.",
+)
 @click.option(
     "--upstream", callback=_name, default="app", help="nginx, Apache, Envoy: where requests go on to. Default: app."
 )
@@ -85,7 +91,7 @@ def render(
     checked: Path | None,
     as_json: bool,
     policy: Path | None,
-    without_exemptions: bool,
+    exemptions: bool | None,
     upstream: str,
     role: str,
     database: str,
@@ -105,12 +111,36 @@ def render(
     if checked and output:
         raise click.UsageError("--check writes nothing: leave --output out")
     found, day = _from_policy(policy, key, at) if policy else _from_workspace(directory, key, at)
-    plan = plan_of(found, key, metric, day, exemptions=not without_exemptions)
-    options = Options(upstream=upstream, role=role, database=database, variable=variable)
+    plan = plan_of(found, key, metric, day, exemptions=exemptions is not False)
+    named = {"upstream": upstream, "role": role, "database": database, "variable": variable}
+    options = Options(**named, repeated=tuple(_repeated({"metric": metric, **named}, exemptions=exemptions)))
     if checked:
         _check(plan, program, options, checked, as_json=as_json)
     else:
+        if not exemptions:
+            _limiting(plan, program)
         _write(plan, program, options, output)
+
+
+def _repeated(named: Mapping[str, str | None], *, exemptions: bool | None) -> Iterator[str]:
+    """What was said on the command line and changes what is written, but its day and where it is read from."""
+    for name, value in named.items():
+        if value and value != getattr(Options(), name, None):
+            yield f"--{name}={value}"
+    if exemptions is not None:
+        yield "--with-exemptions" if exemptions else "--without-exemptions"
+
+
+def _limiting(plan: "Plan", program: str) -> None:
+    """Raise BadInputError where one exemption would take the only limit that there is away from everything."""
+    if target_of(program).BY_ROUTE:
+        return
+    if names := unlimited_by(plan):
+        what = f"{program} has one limit for all, and exempt without a ceiling is {', '.join(map(ascii, names))}"
+        todo = "where that runs elsewhere, add --without-exemptions; else give it a ceiling"
+        raise BadInputError.of(
+            plan.campaign, f"{what}: nothing would be limited", f"{todo}, or insist with --with-exemptions"
+        )
 
 
 def _from_workspace(directory: Path, key: str, at: date | None) -> "tuple[Policy, date]":

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from overton.model.window import Position
 from overton.planning.fairness import TeamLoad
 from overton.planning.proposal import Answer, Basis, Proposal
+from overton.progress.exempt_rest import clear_words, exempt_rest, only_exempt
 from overton.progress.explain import window_words
 from overton.progress.newly import lapsed_words
 from overton.progress.wording import counted, day_words
@@ -61,7 +62,9 @@ def _without_position(proposal: Proposal) -> Iterator[str]:
             yield "The one after it is proposed with --now."
         case Answer.REACHED:
             yield f"The Window stands at the goal ({before}): there is nowhere to move it."
-            if not numbers.remaining and not overview.coming:
+            if only_exempt(overview):
+                yield f"Nothing remains but {exempt_rest(overview)}: it is not done while they miss the goal."
+            elif not numbers.remaining and not overview.coming:
                 yield "Nothing remains: say how it ended with `ended:` in the campaign's file."
         case Answer.NO_NUMBER:
             yield "Not Allowed is what is new or gets worse: it has no number to move, and tightens by itself."
@@ -81,8 +84,9 @@ def _state(proposal: Proposal) -> Iterator[str]:
         return
     words = window_words(overview.position, overview.metric)
     if overview.clear:
-        exempt = f", of what is not exempt ({overview.numbers.exempt:,})" if overview.numbers.exempt else ""
-        yield f"The Window ({words}) is clear: nothing is in it or beyond{exempt}."
+        clear = clear_words(overview)
+        rest = " else" if clear != "clear" else ""
+        yield f"The Window ({words}) is {clear}: nothing{rest} is in it or beyond."
         return
     refused = sum(one.refused for one in proposal.held)
     beyond = f", {refused:,} of them beyond Not Allowed" if refused else ""
@@ -113,6 +117,8 @@ def _thresholds(proposal: Proposal) -> Iterator[str]:
     if proposal.basis is Basis.GOAL:
         at = _said(position.at, metric.unit)
         yield f"Everything that counts meets the goal, so the last step is the goal itself: Not Allowed {at}."
+        if rest := exempt_rest(proposal.overview):
+            yield f"Not counted: {rest}; they miss the goal, and are judged by it when they are exempt no more."
         return
     yield from _refused_words(proposal, position)
     if position.warn is not None:
@@ -142,8 +148,8 @@ def _warn_words(proposal: Proposal, position: Position) -> Iterator[str]:
         if proposal.done_in(proposal.period):
             yield f"Warn becomes the goal, {warn}: all that remains can be done in {period}."
         else:
-            most = f"one {metric.item}, or than it can do in {period}"
-            yield f"Warn becomes the goal, {warn}: no team gets more than {most}."
+            share = f"one {metric.item}, or than it can do in {period}"
+            yield f"Warn becomes the goal, {warn}: no team gets more than {share}."
     elif proposal.fair:
         yield f"Warn becomes {warn}, the strictest round number that asks no team for more than it can do in {period}."
     else:

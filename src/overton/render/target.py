@@ -22,6 +22,8 @@ class Options:
     """The database whose queries are limited."""
     variable: str = ""
     """What environment variables begin with."""
+    repeated: tuple[str, ...] = ()
+    """The words of the command line that say what is written, beside the campaign and the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,16 @@ def method_notes(plan: Plan, program: str) -> tuple[str, ...]:
     """Of each exemption of some methods only, where a program cannot tell them apart."""
     narrow = {one.exempted.items for one in routed(plan) if one.route.methods}
     return tuple(
-        f"{one.items!a}: {program} does not tell methods apart here, so any method may take {one.limit}"
+        f"{one.items!a}: {program} does not tell methods apart here, so "
+        + ("no method has a limit" if one.limit.endless else f"any method may take {one.limit}")
         for one in plan.exempted
         if one.items in narrow
     )
+
+
+def unlimited_by(plan: Plan) -> tuple[str, ...]:
+    """The exempt items without a ceiling, for which one limit for all would be none at all."""
+    return () if plan.limit.endless else tuple(one.items for one in plan.exempted if one.limit.endless)
 
 
 def one_for_all(plan: Plan, program: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def rendered(plan: Plan, options: Options) -> Rendered:
     routes = list(any_method(routed(plan)))
     advice = (*ADVICE, ROUTED) if routes else ADVICE
     blocks = [line for number, one in enumerate(routes, 1) for line in _route(plan, number, one, upstream)]
-    top = [*commented([*header(plan, "apache", *advice), *notes]), f"ProxyTimeout {plan.limit.units(1)}"]
+    top = [*commented([*header(plan, "apache", options, *advice), *notes]), f"ProxyTimeout {plan.limit.units(1)}"]
     return Rendered(joined(top, blocks), notes)
 
 

@@ -17,4 +17,4 @@ def rendered(plan: Plan, options: Options) -> Rendered:
     name = prefix_of(plan, options)
     endless = plan.longest.seconds is None
     lines = [f"{name}_{unit}={0 if endless else plan.longest.units(per)}" for unit, per in (("S", 1), ("MS", 1000))]
-    return Rendered(joined(commented([*header(plan, "env", *ADVICE), *notes]), lines), notes)
+    return Rendered(joined(commented([*header(plan, "env", options, *ADVICE), *notes]), lines), notes)

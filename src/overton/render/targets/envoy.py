@@ -35,7 +35,7 @@ def rendered(plan: Plan, options: Options) -> Rendered:
         )
     ]
     rest = _route(plan.limit, cluster, 'prefix: "/"')
-    return Rendered(joined(commented([*header(plan, "envoy", *ADVICE), *notes]), head, routes, rest), notes)
+    return Rendered(joined(commented([*header(plan, "envoy", options, *ADVICE), *notes]), head, routes, rest), notes)
 
 
 def _route(limit: Limit, cluster: str, match: str, route: Route | None = None) -> list[str]:

@@ -18,4 +18,6 @@ ADVICE = (
 def rendered(plan: Plan, options: Options) -> Rendered:
     notes = one_for_all(plan, "gunicorn")
     timeout = 0 if plan.longest.seconds is None else plan.longest.units(1)
-    return Rendered(joined(commented([*header(plan, "gunicorn", *ADVICE), *notes]), [f"timeout = {timeout}"]), notes)
+    return Rendered(
+        joined(commented([*header(plan, "gunicorn", options, *ADVICE), *notes]), [f"timeout = {timeout}"]), notes
+    )

@@ -18,7 +18,7 @@ ADVICE = (
 
 def rendered(plan: Plan, options: Options) -> Rendered:
     notes = left_out(plan)
-    top = [*commented([*header(plan, "haproxy", *ADVICE), *notes], indent="    ")]
+    top = [*commented([*header(plan, "haproxy", options, *ADVICE), *notes], indent="    ")]
     # The last rule that matches counts, so the longest comes last.
     rules = [line for one in reversed(routed(plan)) for line in _rule(one)]
     return Rendered(joined(top, [f"    timeout server {milliseconds(plan.limit)}"], rules), notes)

@@ -24,4 +24,4 @@ def rendered(plan: Plan, options: Options) -> Rendered:
         "[mariadb]",
         f"max_statement_time = {whole // 1000}.{whole % 1000:03}",
     ]
-    return Rendered(joined(commented([*header(plan, "mysql", *ADVICE), *notes]), lines), notes)
+    return Rendered(joined(commented([*header(plan, "mysql", options, *ADVICE), *notes]), lines), notes)

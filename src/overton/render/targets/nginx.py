@@ -21,7 +21,7 @@ ADVICE = (
 def rendered(plan: Plan, options: Options) -> Rendered:
     notes = (*left_out(plan), *method_notes(plan, "nginx"))
     upstream = options.upstream if "://" in options.upstream else f"http://{options.upstream}"
-    top = [*commented([*header(plan, "nginx", *ADVICE), *notes]), *_timeouts(milliseconds(plan.limit))]
+    top = [*commented([*header(plan, "nginx", options, *ADVICE), *notes]), *_timeouts(milliseconds(plan.limit))]
     blocks = [line for one in any_method(routed(plan)) for line in _location(one, upstream)]
     return Rendered(joined(top, blocks), notes)
 

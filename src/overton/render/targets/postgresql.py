@@ -23,9 +23,9 @@ def rendered(plan: Plan, options: Options) -> Rendered:
     limit = "0" if endless else milliseconds(plan.longest)
     if whom := _whom(options):
         advice = "run this as the owner; it holds for new sessions"
-        lines = commented([*header(plan, "postgresql", advice), *notes], "--")
+        lines = commented([*header(plan, "postgresql", options, advice), *notes], "--")
         return Rendered(joined(lines, [f"ALTER {whom} SET statement_timeout = '{limit}';"]), notes)
-    lines = commented([*header(plan, "postgresql", *CONF), *notes])
+    lines = commented([*header(plan, "postgresql", options, *CONF), *notes])
     return Rendered(joined(lines, [f"statement_timeout = '{limit}'"]), notes)
 
 

@@ -18,7 +18,7 @@ def rendered(plan: Plan, options: Options) -> Rendered:
     routes = routed(plan)
     lines = _by_route(plan, routes) if routes else [f"harakiri = {plan.limit.units(1)}"]
     advice = (*ADVICE, ROUTED) if routes else ADVICE
-    return Rendered(joined(commented([*header(plan, "uwsgi", *advice), *notes]), ["[uwsgi]"], lines), notes)
+    return Rendered(joined(commented([*header(plan, "uwsgi", options, *advice), *notes]), ["[uwsgi]"], lines), notes)
 
 
 def _by_route(plan: Plan, routes: list[Routed]) -> list[str]:
