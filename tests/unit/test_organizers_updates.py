@@ -26,7 +26,7 @@ def rows(told: Update, heading: str) -> list[tuple[str, str, tuple[str, ...]]]:
 
 def test_the_subject_says_how_far_along_it_is() -> None:
     """What remains and the share that meets the goal stand together, with what is refused and what will be."""
-    subject = "request-timeouts: 12 endpoints left, 37 % meet the goal, 2 not allowed, 3 refused from 2 March"
+    subject = "request-timeouts: 12 endpoints left, 1 exempt, 37 % meet the goal, 2 not allowed, 3 refused from 2 March"
     assert update().subject == subject
 
 

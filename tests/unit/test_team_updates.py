@@ -81,7 +81,7 @@ def test_what_changed_has_names_and_thanks() -> None:
 def test_a_team_is_told_of_those_below_it() -> None:
     """A team above others sees their items, with whose each is."""
     update = of("product")
-    assert update.title == "9 endpoints left for product"
+    assert update.title == "9 endpoints left for product, 1 exempt"
     assert update.parts[0].sections[0].piles[0].tasks[0].why == "with Payments: column service is 'payments'"
 
 
@@ -112,7 +112,7 @@ def test_exemptions_are_told_of_in_their_last_thirty_days() -> None:
     )
     told = story(campaign(window_and_exemptions), held({"soon": 99, "far": 99, "left": 8})).narrowed("search")
     update = compose_team(told, "search")
-    assert update.title == "1 endpoint left for search"
+    assert update.title == "1 endpoint left for search, 2 exempt"
     assert lines(update, "Exemptions that end soon") == ["soon: exempt until 25 March, then refused: being replaced"]
 
 

@@ -6,6 +6,7 @@ from overton.charts.palette import WORDS
 from overton.charts.shown import Shown
 from overton.model.standing import Standing
 from overton.progress.explain import window_words
+from overton.progress.figures import Numbers
 from overton.progress.wording import counted, percent, plural, quantity
 
 SCALES = {"log": ", logarithmic", "symlog": ", logarithmic away from zero", "linear": ""}
@@ -17,12 +18,17 @@ def headline(overview: Shown) -> str:
     if overview.measured is None:
         return "Not measured yet"
     if not numbers.items:
-        return f"No {plural(kind)} to judge"
+        return f"No {plural(kind)} to judge{_exempt(numbers)}"
     items = counted(numbers.items, kind)
     if not numbers.remaining:
-        return f"{items}: {'it meets' if numbers.items == 1 else 'all meet'} the goal"
+        return f"{items}: {'it meets' if numbers.items == 1 else 'all meet'} the goal{_exempt(numbers)}"
     remain = "remains" if numbers.remaining == 1 else "remain"
     return f"{items}: {numbers.remaining:,} {remain}, {percent(numbers.percent_meeting)} meet the goal"
+
+
+def _exempt(numbers: Numbers) -> str:
+    """What misses the goal and is not among them."""
+    return f"; {numbers.exempt:,} more {'is' if numbers.exempt == 1 else 'are'} exempt" if numbers.exempt else ""
 
 
 def second_line(overview: Shown, axis: ValueAxis, each: int) -> str:

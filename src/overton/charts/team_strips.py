@@ -89,6 +89,8 @@ def _name(row: Row, frame: Frame, names: Mapping[str, str]) -> str:
 
 
 def _count(row: Row) -> str:
+    if not row.numbers.remaining and row.numbers.exempt:
+        return f"{row.numbers.exempt:,} exempt"
     if not row.numbers.remaining:
         return "done" if row.numbers.items else "none"
     return f"{row.numbers.remaining:,} of {row.numbers.items:,}"

@@ -7,6 +7,7 @@ from datetime import date
 from overton.charts.captions import description
 from overton.digests.sections import (
     ending_exemptions,
+    exempt_beside,
     first_refusals,
     footer,
     happened,
@@ -22,6 +23,7 @@ from overton.digests.update import Line, Part, Row, Section, Table, Tone, Update
 from overton.digests.words import counted_by_kind, listed, on
 from overton.model.exemption_request import ExemptionRequest
 from overton.model.standing import Standing
+from overton.progress.exempt_rest import clear_words, exempt_rest
 from overton.progress.figures import Assessed, Forecast, Guarded, Numbers, Overview, PaceStatus, TeamRow
 from overton.progress.wording import clean, counted, percent, quantity, rate
 
@@ -30,6 +32,7 @@ HELPED, PRAISED = 12, 5
 STATUS = {
     PaceStatus.DONE: (Tone.DONE, "done"),
     PaceStatus.ON_PACE: (Tone.DONE, "on pace"),
+    PaceStatus.EXEMPT: (Tone.PLAIN, "the rest is exempt"),
     PaceStatus.UNKNOWN: (Tone.PLAIN, "not known yet"),
     PaceStatus.NO_TARGET: (Tone.PLAIN, "no pace is needed"),
     PaceStatus.BEHIND: (Tone.WARNED, "behind"),
@@ -48,9 +51,15 @@ def compose_organizers(story: Story) -> Update:
     counting = _all(overviews)
     share = f", {percent(counting.percent_meeting)} meet the goal" if counting.items else ""
     held = [overview for overview in overviews if overview.position]
-    clear = "the Window is clear" if held and all(overview.clear for overview in held) else ""
+    exempt = any(clear_words(overview) != "clear" for overview in held)
+    clear = f"the Window is clear{' but for what is exempt' if exempt else ''}"
+    clear = clear if held and all(overview.clear for overview in held) else ""
     urgent = urgency(overviews, story.day) or clear
-    title = f"{left} left{share}" if any(overview.seen for overview in overviews) else "no data yet"
+    title = (
+        f"{left} left{exempt_beside(overviews)}{share}"
+        if any(overview.seen for overview in overviews)
+        else "no data yet"
+    )
     return Update(
         campaign=campaign.campaign,
         organisation=clean(story.organisation.organisation),
@@ -102,7 +111,7 @@ def _part(chapter: Chapter, story: Story) -> Part:
     )
     return Part(
         metric=clean(overview.metric.name),
-        headline=f"{counted(overview.numbers.remaining, overview.metric.item)} left",
+        headline=f"{counted(overview.numbers.remaining, overview.metric.item)} left{exempt_beside([overview])}",
         summary=summary(overview),
         shares=shares(overview.numbers),
         sections=tuple(section for section in sections if not section.empty),
@@ -114,7 +123,9 @@ def _in_time(overview: Overview, day: date) -> Iterator[Line]:
     pace, target = overview.pace, overview.campaign.target_date
     tone, status = STATUS[pace.status]
     label = status.partition(":")[0].capitalize()
-    yield Line(pace_words(pace, overview.metric.item, target, day), label=label, tone=tone)
+    exempt = pace.status is PaceStatus.EXEMPT
+    words = exempt_rest(overview) if exempt else pace_words(pace, overview.metric.item, target, day)
+    yield Line(words, label="Nothing remains but what is exempt" if exempt else label, tone=tone)
     if overview.numbers.remaining:
         yield Line(_forecast(overview.forecast, target, day), label="Forecast")
 
@@ -162,7 +173,15 @@ def _row(row: TeamRow, story: Story) -> Row:
 
 def _window(overview: Overview, story: Story) -> Section:
     section = window_section(overview, story.day)
-    state = Line("nothing stands in it; the next position can be announced", label="Clear", tone=Tone.DONE)
+    words = clear_words(overview)
+    tone = Tone.DONE if words == "clear" else Tone.PLAIN
+    label, _, rest = words.partition(" but for ")
+    nothing = f"nothing but {rest} stands" if rest else "nothing stands"
+    state = Line(
+        f"{nothing} in it; the next position can be announced",
+        label="Clear but for what is exempt" if rest else label.capitalize(),
+        tone=tone,
+    )
     if not overview.seen:
         state = Line("nothing has data", label="Not known", tone=Tone.PLAIN)
     elif not overview.clear:

@@ -46,6 +46,12 @@ def summary(overview: Overview) -> str:
     return f"{share} ({percent(numbers.percent_meeting)}): {goal}"
 
 
+def exempt_beside(overviews: Iterable[Overview]) -> str:
+    """`, 10 exempt`: what misses the goal and is not counted; empty where nothing does."""
+    exempt = sum(overview.numbers.exempt for overview in overviews)
+    return f", {exempt:,} exempt" if exempt else ""
+
+
 def happened(chapter: Chapter, since: date, day: date) -> Section:
     """What changed since the last update."""
     lines = [

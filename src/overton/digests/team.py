@@ -7,6 +7,7 @@ from datetime import date
 from overton.charts.captions import description
 from overton.digests.sections import (
     ending_exemptions,
+    exempt_beside,
     first_refusals,
     footer,
     happened,
@@ -22,6 +23,7 @@ from overton.digests.story import Chapter, Story, judged
 from overton.digests.update import Line, Part, Pile, Section, Task, Tone, Update
 from overton.digests.words import counted_by_kind, joined, listed, on
 from overton.model.standing import Standing
+from overton.progress.exempt_rest import exempt_rest
 from overton.progress.explain import window_words
 from overton.progress.figures import Assessed, Overview, PaceStatus
 from overton.progress.wording import clean, counted, quantity
@@ -32,6 +34,7 @@ SHOWN = 10
 ENCOURAGEMENT = {
     PaceStatus.DONE: "You are done, thank you",
     PaceStatus.ON_PACE: "You are on pace",
+    PaceStatus.EXEMPT: "Nothing remains but what is exempt",
     PaceStatus.UNKNOWN: "It is too early to speak of pace",
     PaceStatus.NO_TARGET: "No pace is needed",
     PaceStatus.BEHIND: "You are behind; say early what would help",
@@ -41,6 +44,7 @@ ENCOURAGEMENT = {
 PACE_TONES = {
     PaceStatus.DONE: Tone.DONE,
     PaceStatus.ON_PACE: Tone.DONE,
+    PaceStatus.EXEMPT: Tone.PLAIN,
     PaceStatus.UNKNOWN: Tone.PLAIN,
     PaceStatus.NO_TARGET: Tone.PLAIN,
 }
@@ -53,8 +57,11 @@ def compose_team(story: Story, team: str) -> Update:
     some = any(overview.numbers.remaining for overview in overviews)
     left = counted_by_kind((overview.numbers.remaining, overview.metric.item) for overview in overviews)
     seen = any(overview.seen for overview in overviews)
+    exempt = counted_by_kind((overview.numbers.exempt, f"exempt {overview.metric.item}") for overview in overviews)
+    some_exempt = any(overview.numbers.exempt for overview in overviews)
     nothing = f"nothing left for {name}, thank you" if seen else f"no data for {name} yet"
-    title = f"{left} left for {name}" if some else nothing
+    nothing = f"nothing left for {name} but {exempt}" if some_exempt else nothing
+    title = f"{left} left for {name}{exempt_beside(overviews)}" if some else nothing
     urgent = urgency(overviews, story.day)
     parts = tuple(_part(chapter, story, team) for chapter in story.chapters)
     return Update(
@@ -87,7 +94,7 @@ def _part(chapter: Chapter, story: Story, team: str) -> Part:
     )
     return Part(
         metric=clean(overview.metric.name),
-        headline=f"{counted(overview.numbers.remaining, overview.metric.item)} left",
+        headline=f"{counted(overview.numbers.remaining, overview.metric.item)} left{exempt_beside([overview])}",
         summary=summary(overview),
         shares=shares(overview.numbers),
         sections=tuple(section for section in sections if not section.empty),
@@ -154,6 +161,8 @@ class _Desk:
 def _pace_line(overview: Overview, day: date) -> Line:
     pace = overview.pace
     words = pace_words(pace, overview.metric.item, overview.campaign.target_date, day)
+    if pace.status is PaceStatus.EXEMPT:
+        words = exempt_rest(overview)
     tone = PACE_TONES.get(pace.status, Tone.ALERT)
     return Line(words, label=ENCOURAGEMENT[pace.status], tone=tone)
 

@@ -128,6 +128,8 @@ class PaceStatus(StrEnum):
 
     DONE = "done"
     ON_PACE = "on_pace"
+    EXEMPT = "exempt"
+    """Nothing remains, but exempt items still miss the goal: nothing is needed now, and nothing is done."""
     UNKNOWN = "unknown"
     """Without data, or measured for less than two weeks."""
     NO_TARGET = "no_target"

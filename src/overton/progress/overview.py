@@ -71,7 +71,7 @@ def overview(
         teams=direct_rows(counting, found.teams, standard),
         groups=group_rows(counting, found.teams, standard),
         slices=slices(counting),
-        pace=pace(weeks, target=campaign.target_date, seen=seen),
+        pace=pace(weeks, target=campaign.target_date, seen=seen, exempt=counted.exempt),
         changes=found.ledgers.period.changes(),
         series=series,
         coverage=coverage(_remaining_owners(items), said, tree),
@@ -81,17 +81,19 @@ def overview(
         guardrails=tuple(
             _guarded(g, (guardrails or {}).get(g.name, History()), campaign, day) for g in campaign.guardrails
         ),
-        forecast=_forecast(campaign, history, series, day) if seen else Forecast(reason="no data"),
+        forecast=_forecast(campaign, history, series, day, counted.exempt) if seen else Forecast(reason="no data"),
         left_out=past[-1].left_out if past else {},
         failures_only=failures_only,
     )
 
 
-def _forecast(campaign: Campaign, history: History, series: Sequence[DayCounts], day: date) -> Forecast:
-    if not series:
-        return Forecast(reason="done")
+def _forecast(campaign: Campaign, history: History, series: Sequence[DayCounts], day: date, exempt: int) -> Forecast:
+    """When nothing will remain; while exempt items miss the goal nobody is done, and their ends are no forecast."""
     breaks = sorted(scope_of(campaign, history).days)
-    return forecast(remaining_series(series), day=day, target=campaign.target_date, scope_breaks=breaks)
+    found = Forecast(reason="done")
+    if series:
+        found = forecast(remaining_series(series), day=day, target=campaign.target_date, scope_breaks=breaks)
+    return Forecast(reason="exempt") if found.reason == "done" and exempt else found
 
 
 def remaining_series(series: Sequence[DayCounts]) -> list[tuple[date, int]]:

@@ -12,13 +12,16 @@ PRIOR_ITEM_WEEKS = 16.0
 """How much of the campaign's own rate is mixed into a team's: as if seen for two items over eight weeks."""
 
 
-def pace(changes: Changes, *, target: date | None, seen: bool = True, campaign: Changes | None = None) -> Pace:
+def pace(
+    changes: Changes, *, target: date | None, seen: bool = True, exempt: int = 0, campaign: Changes | None = None
+) -> Pace:
     """The pace of a set of items.
 
     Args:
         changes: what happened to them over the weeks looked at.
         target: the last day by which nothing should remain.
         seen: whether any of them has data; what is missing is not done.
+        exempt: how many of them are exempt now; they miss the goal, and are not done either.
         campaign: the same for the whole campaign; a small team is judged by a rate that is shrunk towards it.
     """
     weeks = max((changes.until - changes.since).days / 7, 1 / 7)
@@ -29,6 +32,8 @@ def pace(changes: Changes, *, target: date | None, seen: bool = True, campaign: 
     net = (changes.fixed - changes.inflow - changes.reopened) / weeks
     expected = _expected(changes, campaign, weeks) - (actual - net)
     status = _status(changes, needed, expected, late=late) if seen else PaceStatus.UNKNOWN
+    if status is PaceStatus.DONE and exempt:
+        status = PaceStatus.EXEMPT
     return Pace(status=status, needed=needed, actual=actual, net=net, weeks_left=left, days_late=late)
 
 

@@ -22,6 +22,7 @@ ATTENTION = {
     PaceStatus.UNKNOWN: 2,
     PaceStatus.NO_TARGET: 2,
     PaceStatus.ON_PACE: 2,
+    PaceStatus.EXEMPT: 2,
     PaceStatus.DONE: 3,
 }
 """Which teams come first; of equals, those with more that is refused and more that remains."""
@@ -96,7 +97,13 @@ class Standard:
             team=team,
             parent=self.tree.get(team) if team else None,
             numbers=counted,
-            pace=pace(ledgers.weeks.changes(), target=self.target, seen=counted.seen, campaign=self.campaign),
+            pace=pace(
+                ledgers.weeks.changes(),
+                target=self.target,
+                seen=counted.seen,
+                exempt=counted.exempt,
+                campaign=self.campaign,
+            ),
             changes=ledgers.period.changes(),
             stance=stance_of(team, self.said, self.tree),
             coming_refused=sum(assessed.refused_from is not None for assessed in items),

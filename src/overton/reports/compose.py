@@ -14,6 +14,7 @@ from overton.charts.window_layout import field_of
 from overton.model.campaign import Campaign
 from overton.model.organisation import Organisation
 from overton.model.standing import Standing
+from overton.progress.exempt_rest import clear_words
 from overton.progress.exempt_wording import glass_words
 from overton.progress.explain import co_owned_words
 from overton.progress.figures import DayCounts, Overview
@@ -52,7 +53,10 @@ def metric_id(view: Overview) -> str:
 
 def _summary(view: Overview) -> SummaryRow:
     target, measured = view.campaign.target_date, view.measured is not None
-    window = Sign("quiet", "no Window") if view.position is None else Sign("done", "clear")
+    words = clear_words(view)
+    window = Sign("done" if words == "clear" else "quiet", words)
+    if view.position is None:
+        window = Sign("quiet", "no Window")
     if not view.seen:
         window = Sign("quiet", "no data")
     elif not view.clear:
@@ -64,13 +68,19 @@ def _summary(view: Overview) -> SummaryRow:
         target=metric_id(view),
         key=view.campaign.campaign,
         metric=view.metric.name,
-        remaining=f"{view.numbers.remaining:,} of {counted(view.numbers.items, view.metric.item)}" if measured else "",
+        remaining=_remaining_words(view) if measured else "",
         percent=percent(view.numbers.percent_meeting) if measured else NOTHING,
         bar=bar(view.numbers),
         target_date=day_words(target) if target else "none",
         pace=PACES[view.pace.status] if measured else unmeasured,
         window=window if measured else unmeasured,
     )
+
+
+def _remaining_words(view: Overview) -> str:
+    """`3 of 12 endpoints`, and what is exempt beside them."""
+    exempt = f", {view.numbers.exempt:,} exempt" if view.numbers.exempt else ""
+    return f"{view.numbers.remaining:,} of {counted(view.numbers.items, view.metric.item)}{exempt}"
 
 
 def _campaign(views: Sequence[Overview], names: Names) -> CampaignView:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from overton.charts.small import bar, bullet
 from overton.model.standing import Standing
-from overton.progress.figures import Overview, TeamRow
+from overton.progress.figures import Numbers, Overview, TeamRow
 from overton.reports.naming import Names
 from overton.reports.views import Count, TeamView
 from overton.reports.words import PACES, STANCES, change_words, rates, standing_sign
@@ -29,7 +29,7 @@ def _view(row: TeamRow, most: float, names: Names) -> TeamView:
         name=names.team(row.team),
         parent=names.team(row.parent) if row.parent else "",
         bar=bar(numbers),
-        remaining=f"{numbers.remaining:,} of {numbers.items:,}" if numbers.items else "none",
+        remaining=_remaining(numbers),
         standings=tuple(Count(standing_sign(s), f"{numbers.standings[s]:,}", "") for s in inside),
         change=change_words(row.changes),
         pace=PACES[row.pace.status],
@@ -37,4 +37,13 @@ def _view(row: TeamRow, most: float, names: Names) -> TeamView:
         rates=rates(row.pace),
         stance=STANCES[row.stance].word,
         coming=f"{row.coming_refused:,} refused soon" if row.coming_refused else "",
+    )
+
+
+def _remaining(numbers: Numbers) -> str:
+    """`3 of 12`, and what is exempt beside them."""
+    exempt = f"{numbers.exempt:,} exempt" if numbers.exempt else ""
+    return (
+        ", ".join(filter(None, (f"{numbers.remaining:,} of {numbers.items:,}" if numbers.items else "", exempt)))
+        or "none"
     )

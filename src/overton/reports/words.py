@@ -13,12 +13,14 @@ from overton.reports.views import Sign
 PACES: Mapping[PaceStatus, Sign] = {
     PaceStatus.DONE: Sign("done", "done"),
     PaceStatus.ON_PACE: Sign("done", "on pace"),
+    PaceStatus.EXEMPT: Sign("quiet", "the rest is exempt"),
     PaceStatus.UNKNOWN: Sign("quiet", "not known yet"),
     PaceStatus.NO_TARGET: Sign("quiet", "no pace is needed"),
     PaceStatus.BEHIND: Sign("warned", "behind"),
     PaceStatus.STALLED: Sign("not-allowed", "stalled"),
     PaceStatus.GROWING: Sign("not-allowed", "growing"),
 }
+NOTHING_REMAINS = {PaceStatus.DONE, PaceStatus.EXEMPT}
 STANCES: Mapping[Stance, Sign] = {
     "committed": Sign("done", "committed"),
     "supportive": Sign("later", "supportive"),
@@ -35,7 +37,7 @@ def standing_sign(standing: Standing) -> Sign:
 def rates(pace: Pace) -> str:
     """`2.1 a week, needs 1.3`."""
     done = f"{rate(pace.actual)} a week"
-    return done if pace.needed is None or pace.status is PaceStatus.DONE else f"{done}, needs {rate(pace.needed)}"
+    return done if pace.needed is None or pace.status in NOTHING_REMAINS else f"{done}, needs {rate(pace.needed)}"
 
 
 def change_words(changes: Changes) -> str:
@@ -58,9 +60,9 @@ def chance(probability: float) -> str:
 
 
 def forecast_words(forecast: Forecast) -> tuple[str, ...]:
-    """The forecast in sentences; none for what is done."""
+    """The forecast in sentences; none where nothing remains."""
     if forecast.reason:
-        return () if forecast.reason == "done" else (f"no forecast: {forecast.reason}",)
+        return () if forecast.reason in {"done", "exempt"} else (f"no forecast: {forecast.reason}",)
     likely = "" if forecast.probability is None else f"{chance(forecast.probability)} likely by then; "
     if forecast.finish_median is None:
         return (f"{likely}the middle guess is more than five years away",)
