@@ -304,6 +304,22 @@ def test_what_is_no_policy_is_refused(text: str | bytes) -> None:
         read(text)
 
 
+def test_a_key_that_is_there_twice_is_found_in_a_moment() -> None:
+    """Among a hundred thousand: who sends them must not hold up anybody."""
+    keys = ",".join(f'"{number}": 0' for number in range(100_000))
+
+    with pytest.raises(PolicyError, match="the key '99999' is there twice"):
+        read(f'{{{keys}, "99999": 0}}')
+
+
+def test_an_instant_beyond_all_days_is_refused() -> None:
+    """It would be found out where people are told of it, and the position in force be lost."""
+    place = (*BELOW_METRIC, "positions", 0, "starts")
+
+    with pytest.raises(PolicyError, match="is no time"):
+        policy_of(_changed(place, "9999-12-31T23:59:59-14:00"))
+
+
 def test_a_zone_that_is_not_known_matters_only_where_days_are_used() -> None:
     """A reader's list of zones may be older than the writer's, and instants need none."""
     document: Any = _changed(("timezone",), "Mars/Olympus")

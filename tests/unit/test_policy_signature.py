@@ -119,16 +119,21 @@ def test_a_policy_is_read_without_keys_whoever_signed_it() -> None:
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
-        ("", ()),
-        ("  \n", ()),
         ("a" * 32, (Key(b"a" * 32),)),
         (f" {'a' * 32}\t{'b' * 40} ", (Key(b"a" * 32), Key(b"b" * 40))),
     ],
 )
 def test_keys_come_from_the_environment(text: str, keys: tuple[Key, ...]) -> None:
-    """Separated by spaces; none is no key."""
+    """Separated by spaces; without the variable there is none."""
     assert keys == keys_in({"OVERTON_POLICY_KEY": text})
     assert () == keys_in({})
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_a_variable_without_a_key_is_no_leave_to_go_unsigned(text: str) -> None:
+    """As where a secret of that name was forgotten."""
+    with pytest.raises(PolicyError, match="OVERTON_POLICY_KEY: it is set, but holds no key"):
+        keys_in({"OVERTON_POLICY_KEY": text})
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A policy's text to a policy that can be relied on."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,8 +42,8 @@ def parsed(text: str | bytes) -> object:
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        times = Counter(key for key, _ in pairs)
+        twice = next(key for key, number in times.items() if number > 1)
         raise PolicyError(f"the key {ascii(twice)[:60]} is there twice")
     return found
 

@@ -118,6 +118,9 @@ class Policy(FileShape):
 
 
 def instant(text: str) -> datetime:
-    """A time as the document writes it; UTC where it does not say. Raises ValueError."""
+    """A time as the document writes it; UTC where it does not say. Raises ValueError, also for one beyond UTC's."""
     at = datetime.fromisoformat(text)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    try:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise ValueError(text) from error

@@ -23,8 +23,15 @@ class Key:
 
 
 def keys_in(environ: Mapping[str, str]) -> tuple[Key, ...]:
-    """The keys in the environment, none when there are none; raises PolicyError for one that is too short."""
-    found = environ.get(VARIABLE, "").split()
+    """The keys in the environment, none when it does not name the variable; raises PolicyError for one that is none.
+
+    A variable without a key was meant to hold one, so what is not signed must not count.
+    """
+    if VARIABLE not in environ:
+        return ()
+    found = environ[VARIABLE].split()
+    if not found:
+        raise PolicyError("it is set, but holds no key; write one, or unset it", VARIABLE)
     for number, text in enumerate(found, 1):
         if len(text) < SHORTEST:
             which = "the key" if len(found) == 1 else f"key {number} of {len(found)}"
