@@ -1,14 +1,15 @@
 """An operator softens or stops the guard: by the environment, or by a file while the program runs."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from guard_policies import CAMPAIGN, KEY, document, metric, position, text
-from overton.guard import Guard
+from guard_policies import CAMPAIGN, KEY, Clock, at, document, metric, position, text
+from overton.guard import Guard, Judged
 
 KEYED = {"OVERTON_POLICY_KEY": "k" * 32}
 
@@ -60,11 +61,11 @@ def test_the_environment_sets_a_ceiling(
     assert all(message.isprintable() for message in caplog.messages)
 
 
-def test_a_file_softens_while_the_program_runs(policy: Path, tmp_path: Path) -> None:
-    """Without a restart, and back again when it is removed."""
+def test_a_file_softens_while_the_program_runs(policy: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Without a restart, and back again when it is removed; both are said."""
     switch = tmp_path / "switch"
     environ = {"OVERTON_POLICY": str(policy), "OVERTON_GUARD_FILE": str(switch), **KEYED}
-    with Guard.from_environment(environ) as guard:
+    with caplog.at_level(logging.WARNING, "overton.guard"), Guard.from_environment(environ) as guard:
         before = mode(guard)
         switch.write_text("observe\n")
         eventually("observe", lambda: mode(guard))
@@ -72,6 +73,49 @@ def test_a_file_softens_while_the_program_runs(policy: Path, tmp_path: Path) -> 
         eventually("deny", lambda: mode(guard))
 
     assert "deny" == before
+    assert [
+        "the kill switch: nothing is enforced more strictly than 'observe' now; it was 'deny' before",
+        "the kill switch: nothing is enforced more strictly than 'deny' now; it was 'observe' before",
+    ] == caplog.messages
+
+
+def test_a_switch_that_is_thrown_counts_for_what_was_begun(policy: Path, tmp_path: Path) -> None:
+    """Who asks by a ruling of before whether to refuse is told not to."""
+    switch, reports = tmp_path / "switch", list[Judged]()
+    guard = Guard(policy, switch=switch, reports=[reports.append])
+    ruling = guard.ruling(CAMPAIGN, "GET /users")
+    assert ruling is not None
+
+    enforced = [guard.observed(ruling, seconds=31).enforced]
+    for word in ("warn", "off"):
+        switch.write_text(word)
+        guard.refresh()
+        enforced.append(guard.observed(ruling, seconds=31).enforced)
+    guard.close()
+
+    assert [True, False, False] == enforced
+    assert ["deny", "warn"] == [one.ruling.mode for one in reports]
+
+
+def test_a_thread_that_cannot_be_started_is_tried_again(
+    policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine may be short of them for a moment; the switch must work afterwards."""
+    switch, clock = tmp_path / "switch", Clock(at("2026-03-10T12:00:00"))
+    with Guard(policy, switch=switch, clock=clock) as guard:
+        with monkeypatch.context() as short:
+            short.setattr(threading.Thread, "start", _no_thread)
+            before = mode(guard)
+        clock.now += 60
+        mode(guard)
+        switch.write_text("observe")
+        eventually("observe", lambda: mode(guard))
+
+    assert "deny" == before
+
+
+def _no_thread(_: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
 
 
 @pytest.mark.parametrize(
@@ -79,6 +123,8 @@ def test_a_file_softens_while_the_program_runs(policy: Path, tmp_path: Path) -> 
     [
         (b"", "off"),
         (b"off", "off"),
+        (b"observe\n# since the incident of 10 March, by the one on call\n", "observe"),
+        (b"# " + b"why " * 50 + b"\nwarn", "warn"),
         (b"WARN", "warn"),
         (b"deny", "deny"),
         (b"\xff\x00", "off"),
@@ -105,7 +151,10 @@ def test_a_switch_that_cannot_be_read_is_on(policy: Path, tmp_path: Path, caplog
         guard.close()
 
     assert "off" == mode(guard)
-    assert [f"the kill switch {tmp_path} cannot be read, so it is on: Is a directory"] == caplog.messages
+    assert [
+        f"the kill switch {tmp_path} cannot be read, so it is on: Is a directory",
+        "the kill switch: nothing is enforced more strictly than 'off' now; it was 'deny' before",
+    ] == caplog.messages
 
 
 def test_neither_switch_makes_anything_stricter(policy: Path, tmp_path: Path) -> None:
@@ -155,6 +204,7 @@ def test_a_policy_file_that_is_not_there_yet_is_waited_for(tmp_path: Path, caplo
         ({}, ""),
         ({"OVERTON_POLICY": ""}, ""),
         ({"OVERTON_POLICY": "missing.json"}, "the policy at missing.json cannot be read: No such file or directory"),
+        ({"OVERTON_POLICY_KEY": " "}, "OVERTON_POLICY_KEY: it is set, but holds no key"),
         ({"OVERTON_POLICY_KEY": "short"}, "OVERTON_POLICY_KEY: the key has 5 characters"),
         ({"OVERTON_POLICY_REFRESH": "often"}, "OVERTON_POLICY_REFRESH says 'often', which is no number of seconds"),
         ({"OVERTON_POLICY_REFRESH": "nan"}, "OVERTON_POLICY_REFRESH says 'nan', which is no number of seconds"),

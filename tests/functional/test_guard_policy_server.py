@@ -20,7 +20,7 @@ from fakes.policy_server import (
     silent,
     tagged,
 )
-from guard_policies import CAMPAIGN, KEY, document, metric, position, text
+from guard_policies import CAMPAIGN, KEY, Clock, at, document, metric, position, text
 from overton.guard import Guard
 from overton.guard.fetching import PolicyAddress
 from overton.policy.signature import Key
@@ -172,6 +172,24 @@ def test_a_copy_of_the_last_good_policy_outlives_the_process(server: PolicyServe
     assert 30 == limit(following(server, copy=copy))
     assert limit(following(server, copy=copy, keys=[OTHER])) is None
     assert [copy] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_policy_of_a_wrong_clock_stands_in_nobody_s_way(
+    server: PolicyServer,
+    tmp_path: Path,
+    restarted: bool,  # noqa: FBT001
+) -> None:
+    """It says that it is from the future, so another is not refused for being older; also not by a process after it."""
+    keys = {"copy": tmp_path / "policy.json", "clock": Clock(at("2026-03-10T12:00:00"))}
+    guard = following(server, **keys)
+    server.behave = answering(text(GOOD | {"issued": "2036-03-03T09:00:00Z"}, KEY))
+    guard.refresh()
+    server.behave = answering(text(NEWER, KEY))
+    guard = following(server, **keys) if restarted else guard
+    guard.refresh()
+
+    assert 20 == limit(guard)
 
 
 def test_a_copy_that_cannot_be_kept_is_said_and_does_no_harm(

@@ -3,17 +3,19 @@
 import logging
 import math
 import pickle
+import random
 from collections import Counter
 from typing import Any
 
 import pytest
 
-from guard_policies import CAMPAIGN, Clock, at, document, metric, position
+from guard_policies import CAMPAIGN, KEY, Clock, at, document, metric, position
 from overton.guard import Guard, Judged, Refused, Ruling
 from overton.guard.problem import problem
 from overton.guard.rulings import MOST_REMEMBERED
 from overton.model.campaign import Mode
 from overton.model.standing import Action
+from overton.policy.signature import Key, sign
 
 NOW = at("2026-03-10T12:00:00")
 
@@ -326,3 +328,49 @@ def test_a_refusal_as_problem_details_names_what_a_client_needs() -> None:
         "unit": "s",
         "help": "docs/faster.md",
     } == problem(ruled(guard()), 31)
+
+
+@pytest.mark.parametrize(("keys", "known"), [([KEY], True), ([], True), ([Key(b"o" * 32)], False)])
+def test_a_policy_as_plain_data_is_verified_too(keys: list[Key], known: bool) -> None:  # noqa: FBT001
+    """Where keys are given, nothing counts that nobody vouches for."""
+    assert known == (guard(sign(document(), KEY), keys=keys).ruling(CAMPAIGN, "GET /users") is not None)
+    assert bool(keys) == (guard(document(), keys=keys).ruling(CAMPAIGN, "GET /users") is None)
+
+
+def test_the_program_s_random_numbers_are_its_own() -> None:
+    """Drawing who is in a roll-out leaves what the program seeded as it is."""
+    random.seed(1)
+    expected = random.random()  # noqa: S311  no secret
+    one = guard(document(runtime={"mode": "deny", "share": "50%"}))
+
+    random.seed(1)
+    modes = {ruled(one).mode for _ in range(100)}
+
+    assert {"deny", "warn"} == modes
+    assert expected == random.random()  # noqa: S311  no secret
+
+
+def test_a_last_day_that_other_zones_do_not_have_is_told_in_utc() -> None:
+    """An exemption may end at the very end of the calendar."""
+    exemption = {"items": "GET /users", "until": "9999-12-31", "ends": "9999-12-31T23:59:59Z", "why": "never"}
+
+    ruling = ruled(guard(document(metric(exemptions=[exemption]), timezone="Asia/Tokyo")))
+
+    assert ["9999-12-31", 30] == [ruling.refused_on, ruling.refused_above]
+
+
+def test_a_log_that_fails_is_no_trouble_of_the_program_s() -> None:
+    """A filter may be written for other lines than these."""
+
+    def broken(_: logging.LogRecord) -> bool:
+        raise TypeError
+
+    logger = logging.getLogger("overton.guard")
+    logger.addFilter(broken)
+    try:
+        one = guard()
+        judged = one.observed(ruled(one), seconds=31)
+    finally:
+        logger.removeFilter(broken)
+
+    assert judged.enforced

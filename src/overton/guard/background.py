@@ -24,16 +24,18 @@ class Repeating:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Does nothing where it runs already, or was stopped."""
+    def start(self) -> bool:
+        """Whether there is no need to try again: it runs, or was stopped."""
         if self._thread is not None or self._stopped.is_set():
-            return
+            return True
         thread = threading.Thread(target=self._run, name=f"overton-guard-{self._name}", daemon=True)
-        self._thread = thread
         try:
             thread.start()
         except RuntimeError as error:  # the interpreter is shutting down, or there are too many threads
             self._trouble.say("thread", f"the guard cannot start its thread for the {self._name}: {error}")
+            return False
+        self._thread = thread
+        return True
 
     def stop(self, wait: float = 1.0) -> None:
         """For good; waits so many seconds at most for work that is under way."""
@@ -75,20 +77,20 @@ class Process:
     """Tells those who asked for it what becomes of the process that they are in."""
 
     def __init__(self) -> None:
-        self._told: weakref.WeakSet[Lives] = weakref.WeakSet()
+        self._lives: weakref.WeakSet[Lives] = weakref.WeakSet()
         atexit.register(self._end)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._fork)
 
     def tell(self, whom: Lives) -> None:
-        self._told.add(whom)
+        self._lives.add(whom)
 
     def _fork(self) -> None:
-        for one in list(self._told):
+        for one in list(self._lives):
             one.forked()
 
     def _end(self) -> None:
-        for one in list(self._told):
+        for one in list(self._lives):
             one.close()
 
 

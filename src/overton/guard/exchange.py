@@ -5,15 +5,13 @@ asks for it, and by then the route is known. It is the ruling of the instant at 
 Lock-free: threads that ask at once draw twice, and the first draw counts.
 """
 
-import logging
 import time
 
 from overton.guard.deadline import Deadline, refusal
 from overton.guard.guard import Guard
 from overton.guard.judged import Ruling
 from overton.guard.refused import Refused
-
-logger = logging.getLogger("overton.guard")
+from overton.guard.saying import tell
 
 
 class Terms:
@@ -29,7 +27,7 @@ class Terms:
         """Say once that requests go unmeasured; what is wrong with the guard is no matter of theirs."""
         if not self._said:
             self._said = True
-            logger.warning("some requests are not measured, and pass", exc_info=error)
+            tell("some requests are not measured, and pass", error)
 
 
 class Exchange:

@@ -4,8 +4,9 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from math import inf, nan, nextafter
-from random import random, uniform
+from random import Random
 from typing import Self
 
 from overton.guard.background import PROCESS, Repeating
@@ -16,8 +17,8 @@ from overton.guard.modes import softer
 from overton.guard.observations import FLUSH, ObservationFiles
 from overton.guard.policies import Current, Origin, PolicyFile
 from overton.guard.reports import LogReport
-from overton.guard.rulings import UNKNOWN, Rulings
-from overton.guard.saying import Trouble, words
+from overton.guard.rulings import Rulings
+from overton.guard.saying import Trouble, tell, words
 from overton.guard.switch import SwitchFile
 from overton.guard.telemetry import Telemetry
 from overton.model.campaign import Mode
@@ -25,7 +26,7 @@ from overton.model.standing import Action
 from overton.policy.document import policy_of
 from overton.policy.problem import PolicyError
 from overton.policy.shape import Policy
-from overton.policy.signature import Key
+from overton.policy.signature import Key, verified
 
 Report = Callable[[Judged], None]
 """Told every observation that was judged; what it raises is swallowed, and said once."""
@@ -69,13 +70,13 @@ class Guard:
         observations: str | os.PathLike[str] | None = None,
         telemetry: bool = False,
         clock: Callable[[], float] = time.time,  # noqa: TID251  this runs where the time is now
-        draw: Callable[[], float] = random,
+        draw: Callable[[], float] | None = None,
     ) -> None:
         """A guard that follows a policy.
 
         Args:
             policy: where it is, or what it is.
-            keys: with keys, only a policy that is signed with one of them counts.
+            keys: with keys, only a policy that is signed with one of them counts; a `Policy` was read by the caller.
             ceiling: no campaign and no item is enforced more strictly than this.
             switch: a file that, while it exists, says the ceiling with one word; an empty one says `off`.
             refresh: seconds between two looks for a newer policy.
@@ -87,7 +88,8 @@ class Guard:
             draw: gives numbers from 0 to 1, which decide who is in a roll-out.
         """
         self.clock = clock
-        self._draw = draw
+        self._random = Random()  # noqa: S311  no secret; and the program's own is the program's
+        self._draw = draw or self._random.random
         self._refresh_every = refresh
         self._trouble = Trouble()
         self._files = ObservationFiles(observations, self._trouble, clock=clock) if observations is not None else None
@@ -124,8 +126,8 @@ class Guard:
                     self.forked()
                 if not self._started:
                     self.start()
-                held = rulings.held(key, at)
-                if held is UNKNOWN and (missing := rulings.missing(campaign, metric)):
+                held = rulings.held(key, at, inf if self._started else at + SOON)
+                if held.drawn is None and (missing := rulings.missing(campaign, metric)):
                     self._trouble.say(f"{campaign} {metric}", f"{missing}: what is observed for it passes")
             return held.drawn if held.part >= 1 or self._draw() < held.part else held.let_go
         except Exception as error:  # noqa: BLE001  the guard raises nothing of its own
@@ -151,10 +153,14 @@ class Guard:
                 value = seconds / unit if seconds is not None and unit is not None else self._no_time(ruling, seconds)
             if ended:
                 value = _ended(ruling, value)
+            if not ended and self.lifted():
+                ruling = replace(ruling, mode=softer(ruling.mode, self._rulings.ceiling))
             judged = Judged(ruling, value, ruling.action(value), ended)
         except Exception as error:  # noqa: BLE001  the guard raises nothing of its own
             self._trouble.say("observed", f"the guard cannot judge an observation: {words(error)}")
             return Judged(ruling, nan, Action.PASS, ended)
+        if ruling.mode == "off":
+            return judged
         for report in self._reports:
             try:
                 report(judged)
@@ -165,9 +171,9 @@ class Guard:
 
     def start(self) -> None:
         """Begin to follow the policy; the first ruling does it, in each process anew."""
-        self._started = True
+        self._started = True  # first of all, so that those who ask meanwhile begin nothing
         for thread in self._threads:
-            thread.start()
+            self._started = thread.start() and self._started
 
     def refresh(self) -> None:
         """Look for a newer policy, and at the kill switch, now and in this thread."""
@@ -200,6 +206,7 @@ class Guard:
         """In a process that was forked: follow the policy here too, from the first ruling on."""
         self._started = False
         self._process = os.getpid()
+        self._random.seed()
         self._swapping = threading.Lock()
         for thread in self._threads:
             thread.forget()
@@ -213,7 +220,10 @@ class Guard:
             self._hold(policy)
         elif isinstance(policy, Mapping):
             try:
-                self._hold(policy_of(dict(policy)))
+                document = dict(policy)
+                if keys:
+                    verified(document, keys)
+                self._hold(policy_of(document))
             except PolicyError as error:
                 self._trouble.say("policy", f"the policy cannot be used: {error}; everything passes")
         elif policy is not None:
@@ -240,7 +250,7 @@ class Guard:
         """What is near is read at once; what is far, once the guard is asked."""
         origin = _origin(place)
         near = isinstance(origin, PolicyFile)
-        self._current = Current(origin, keys, self._trouble, self._hold, None if near else copy)
+        self._current = Current(origin, keys, self._trouble, self._hold, copy=None if near else copy, clock=self.clock)
         if near:
             self._current.refresh()
         else:
@@ -249,7 +259,7 @@ class Guard:
 
     def _pause(self) -> float:
         seconds = self._refresh_every if self._rulings.policy is not None else min(self._refresh_every, SOON)
-        return seconds * uniform(0.9, 1.1)  # noqa: S311  no secret
+        return seconds * self._random.uniform(0.9, 1.1)
 
     def _hold(self, policy: Policy) -> None:
         with self._swapping:
@@ -259,8 +269,11 @@ class Guard:
         switched = self._switch.mode() if self._switch is not None else "deny"
         ceiling = softer(self._own_ceiling, switched)
         with self._swapping:
-            if ceiling != self._rulings.ceiling:
+            before = self._rulings.ceiling
+            if ceiling != before:
                 self._rulings = Rulings(self._rulings.policy, ceiling)
+        if ceiling != before:
+            tell(f"the kill switch: nothing is enforced more strictly than {ceiling!r} now; it was {before!r} before")
 
     def _no_time(self, ruling: Ruling, seconds: float | None) -> float:
         """An observation that is none, because it was given in seconds and is measured in something else."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -77,13 +78,16 @@ class Current:
         keys: Sequence[Key],
         trouble: Trouble,
         changed: Callable[[Policy], None],
-        copy: str | os.PathLike[str] | None = None,
+        *,
+        copy: str | os.PathLike[str] | None,
+        clock: Callable[[], float],
     ) -> None:
         self._origin = origin
         self._keys = keys
         self._trouble = trouble
         self._changed = changed
         self._copy = Path(copy) if copy is not None else None
+        self._clock = clock
         self._held: Policy | None = None
 
     def restore(self) -> None:
@@ -114,7 +118,7 @@ class Current:
         except PolicyError as error:
             self._say("content", f"cannot be used: {error}")
             return
-        if self._held is not None and policy.issued_at < self._held.issued_at:
+        if self._held is not None and policy.issued_at < self._held.issued_at <= self._now():
             self._say("older", f"is ignored: it was issued {policy.issued}, before the one that is held")
             return
         self._origin.accept()
@@ -122,6 +126,10 @@ class Current:
         if policy != self._held:
             self._take(policy)
             self._keep(text)
+
+    def _now(self) -> datetime:
+        """What was issued later than this was issued by a wrong clock, and says nothing of what is newer."""
+        return datetime.fromtimestamp(self._clock(), UTC)
 
     def _take(self, policy: Policy) -> None:
         self._held = policy

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from math import inf
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -83,12 +83,14 @@ class Rulings:
         other.young, other._old = {}, {}
         return other
 
-    def held(self, key: Key, at: float) -> Held:
-        """For an item that `young` does not hold at this instant."""
+    def held(self, key: Key, at: float, until: float = inf) -> Held:
+        """For an item that `young` does not hold at this instant; not remembered beyond `until`."""
         newer = self.young.get(key)
         held = self._old.get(key)
         if held is None or not held.since <= at < held.until:
             held = self._worked_out(key, at)
+        if until < held.until:
+            held = replace(held, until=until)
         if newer is not None and held.until < newer.until:
             return held  # what began before the last change; most begin after it
         if len(key[1]) <= LONGEST_REMEMBERED:
@@ -99,7 +101,7 @@ class Rulings:
 
     def missing(self, campaign: str, metric: str | None) -> str:
         """Why nothing is known of a metric; empty where nothing was to be known."""
-        if self.policy is None or self.ceiling == "off":
+        if self.policy is None or self.ceiling == "off" or (campaign, metric) in self._metrics:
             return ""
         if not any(known == campaign for known, _ in self._metrics):
             return f"the policy says nothing of campaign {campaign!a}"
@@ -173,10 +175,10 @@ def _day(coming: Coming, timezone: str) -> str:
     if instant(coming.position.starts).timestamp() == coming.at:
         return coming.position.from_.isoformat()
     try:
-        zone: tzinfo = ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        zone = UTC
-    return datetime.fromtimestamp(coming.at, zone).date().isoformat()
+        at = datetime.fromtimestamp(coming.at, ZoneInfo(timezone))
+    except (ZoneInfoNotFoundError, ValueError, OSError, OverflowError):
+        at = datetime.fromtimestamp(coming.at, UTC)
+    return at.date().isoformat()
 
 
 def _next(instants: tuple[float, ...], at: float) -> float:

@@ -8,16 +8,22 @@ from overton.guard.saying import Trouble
 from overton.model.campaign import Mode
 
 LONGEST_WORD = 64
+LONGEST_NOTE = 4096
+"""Bytes of the file that are read: people note beside the word why."""
 
 
 def mode_meant(word: str, where: str, trouble: Trouble) -> Mode:
-    """The ceiling that an operator set: a word that is none, or no word at all, was meant to stop something."""
-    if not word.strip():
+    """The ceiling that an operator set: a word that is none, or no word at all, was meant to stop something.
+
+    What follows a `#` in a line says why.
+    """
+    said = " ".join(line.partition("#")[0].strip() for line in word.splitlines()).strip()
+    if not said:
         return "off"
-    mode = mode_of(word)
+    mode = mode_of(said)
     if mode is None:
         known = ", ".join(MODES)
-        trouble.say(where, f"{where} says {word.strip()[:LONGEST_WORD]!a}, which is none of {known}: taken for off")
+        trouble.say(where, f"{where} says {said[:LONGEST_WORD]!a}, which is none of {known}: taken for off")
         return "off"
     return mode
 
@@ -33,7 +39,7 @@ class SwitchFile:
         """`deny` while there is no such file: nothing is softened."""
         try:
             with self._path.open("rb") as file:
-                word = file.read(LONGEST_WORD).decode("utf-8", "replace")
+                word = file.read(LONGEST_NOTE).decode("utf-8", "replace")
         except (FileNotFoundError, NotADirectoryError):
             return "deny"
         except OSError as error:
