@@ -1,5 +1,6 @@
 """What the guard does to the tasks of a real Celery worker, whatever its pool."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,15 @@ def deaf_and_unlimited():
 @app.task(name="nested")
 def nested():
     return work(0)
+"""
+
+
+ROLLED_OUT = """\
+from guarded import told
+from overton.guard import Guard
+
+WORKER = os.getpid()
+guard = Guard("policy.json", reports=[told], draw=lambda: 0.05 if os.getpid() == WORKER else 0.95)
 """
 
 
@@ -131,3 +141,35 @@ def test_a_task_is_let_alone_where_nothing_is_denied(jobs: Jobs, broker: str, sh
     with worker(jobs, broker, "solo"):
         assert ending(shop.send_task("work", (0.1,))) == "done"
     assert [(one.action, one.ended) for one in jobs.told()] == [("refuse", False)]
+
+
+def test_a_roll_out_is_drawn_once_for_a_task(jobs: Jobs, broker: str, shop: Any) -> None:  # noqa: ANN401  Celery's types say less
+    """Its soft time limit and its run are held to one ruling, though two processes could draw one each."""
+    jobs.write(SHOP.replace("\napp = ", f"\n{ROLLED_OUT}\napp = ", 1))
+    jobs.allow(0.2, {"mode": "deny", "share": "10%"})
+    with worker(jobs, broker):
+        endings = [ending(shop.send_task(name)) for name in ("deaf", "deaf and unlimited")]
+    assert endings == ["Refused", "done"]
+    assert [(one.mode, one.ended) for one in jobs.told()] == [("deny", True), ("warn", False)]
+
+
+def test_a_task_that_waits_is_judged_when_it_begins(jobs: Jobs, broker: str, shop: Any) -> None:  # noqa: ANN401  Celery's types say less
+    """What holds when a worker receives a task that is to run later is of no matter."""
+    jobs.allow(30)
+    with worker(jobs, broker):
+        assert ending(shop.send_task("work", (0,))) == "done"
+        result = shop.send_task("deaf", countdown=2)
+        while not any((shop.control.inspect().scheduled() or {}).values()):
+            time.sleep(0.05)
+        jobs.allow(0.2)
+        assert ending(result) == "Refused"
+    assert [(one.item, one.refuse, one.ended) for one in jobs.told()] == [("work", 30, False), ("deaf", 0.2, True)]
+
+
+def test_a_task_that_was_ended_can_be_tried_again(jobs: Jobs, broker: str, shop: Any) -> None:  # noqa: ANN401  Celery's types say less
+    """What was drawn for one attempt does not go with the next: each is a message of its own."""
+    jobs.allow(30)
+    with worker(jobs, broker):
+        assert ending(shop.send_task("flaky", soft_time_limit=60)) == "2"
+        assert ending(shop.send_task("broken", soft_time_limit=60)) == "LookupError"
+    assert [one.item for one in jobs.told()] == ["flaky"] * 3 + ["broken"] * 2

@@ -20,6 +20,8 @@ from overton.guard.refused import Refused
 
 NEARLY = 0.99
 """Clocks differ: what was ended this close to its limit was ended by it."""
+after_each: list[Callable[[], object]] = []
+"""Called when a run of a job is over, in its thread: what other integrations then put away. Raises nothing."""
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -44,7 +46,10 @@ class JobGuard(NamedTuple):
             ends: what is raised in the job by whatever ends it at its deadline; a Refused comes of it.
         """
         if ruling is None:
-            yield
+            try:
+                yield
+            finally:
+                _put_away()
             return
         started, ended = time.monotonic(), False
         limit = ruling.deadline
@@ -62,6 +67,12 @@ class JobGuard(NamedTuple):
             raise Refused.of(ruling, max(took, limit or 0.0) / (ruling.seconds or 1.0)) from error
         finally:
             self.guard.observed(ruling, seconds=time.monotonic() - started, ended=ended)
+            _put_away()
+
+
+def _put_away() -> None:
+    for done in after_each:
+        done()
 
 
 def guarded_job(
