@@ -42,7 +42,7 @@ SELDOM = (50_000, 20, 100)
 def cli() -> None:
     """Overton runs engineering campaigns: one change, many teams, a Window that moves.
 
-    Exit codes: 0 fine, 1 not allowed, 2 bad input.
+    Exit codes: 0 fine, 1 not allowed, 2 bad input; 141 when the reader of a pipe left before the end.
 
     Example: overton status
     """
@@ -64,10 +64,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         click.echo(f"overton: {error.name} is not installed; pip install 'overton[server]'", err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough.
-        sys.stderr.close()
-        sys.exit(0)
 
 
 def _crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
