@@ -127,3 +127,13 @@ def test_who_was_told_of_a_position_is_told_that_it_is_withdrawn() -> None:
     assert [(line.label, line.text) for line in window_section(now, DAY).lines][1:] == [
         ("Withdrawn", "Warn 15 s, Not Allowed 30 s, from 7 March 2026: exports are not ready")
     ]
+
+
+def test_what_was_still_to_come_when_a_campaign_ended_may_be_taken_back() -> None:
+    """Its last Not Allowed stays; a stricter one that was announced need not come."""
+    campaign = _campaign(FIRST, NEXT, ended=Ended(on=DAY - timedelta(days=1), outcome="stopped"))
+
+    assert _withdrawn(campaign) == Withdrawal(on=DAY, why="exports")
+    assert _refusals(campaign, which=0) == [
+        "request-timeouts: it ended on 2026-03-01; a Window moves while a campaign runs"
+    ]

@@ -54,7 +54,8 @@ def withdrawal(
 def _objections(
     campaign: Campaign, metric: Metric, position: Position, found: Withdrawal, day: date
 ) -> Iterator[Problem]:
-    if campaign.ended is not None:
+    # What was still to come when it ended may be taken back: nobody runs the campaign that it was announced for.
+    if campaign.ended is not None and effective_from(position, campaign.notice) <= campaign.ended.on:
         yield problem(campaign.campaign, f"it ended on {campaign.ended.on}", "a Window moves while a campaign runs")
     if not found.why.strip():
         yield problem("--why", "those whom it concerns want to know", "say why it is taken back")
