@@ -14,7 +14,7 @@ HEAD = """\
 # Commands
 
 Every command looks for the workspace in this folder and above it; `--directory` names another.
-Exit codes: 0 fine, 1 not allowed (or findings, with `lint --strict`), 2 bad input.
+Exit codes: 0 fine, 1 not allowed (or findings, with `lint --strict`), 2 bad input; 141 when the reader of a pipe left.
 What is measured can be read by programs with `--json`. A terminal gets colour and progress bars; a pipe gets neither.
 """
 

@@ -262,6 +262,14 @@ CONTRADICTIONS = {
         SMALL + "enforce: {runtime: {mode: deny, share: 110%}}\n",
         "4:40: the share is '110%'; write a percentage up to 100%, such as 10%",
     ),
+    "a share without its sign": (
+        SMALL + "enforce: {runtime: {mode: deny, share: 10}}\n",
+        "4:40: `share` is the number 10, and text is needed; write a percentage such as 10%",
+    ),
+    "a tolerance without its sign": (
+        _window("{from: 2026-01-05, not_allowed: {worse: true, tolerance: 10}}"),
+        "4:67: `tolerance` is the number 10, and text is needed; write a percentage such as 10%",
+    ),
     "a share of an item that is none": (
         SMALL + "enforce: {runtime: {items: [{items: a, mode: deny, share: some}]}}\n",
         "4:59: the share is 'some'; write a percentage up to 100%, such as 10%",

@@ -18,6 +18,8 @@ EXAMPLES: Mapping[object, str] = {
     str: "write one text",
 }
 MOST_LISTED = 12
+PERCENTAGES = {"share", "tolerance"}
+"""Keys whose text is a percentage."""
 
 
 def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
@@ -65,11 +67,11 @@ def wrong_value(place: Place, kind: object, value: object, shown: str) -> Fault:
     if isinstance(value, float) and not math.isfinite(value):
         return Fault(place, f"{named(place)} is not a finite number", "write a number such as 5")
     guess = near(value, words_in(kind)) if isinstance(value, str) else None
-    todo = f"did you mean `{guess}`?" if guess else _todo(kind, value)
+    todo = f"did you mean `{guess}`?" if guess else _todo(kind, value, place)
     return Fault(place, f"{named(place)} is {shown}, and {needed(kind)} is needed", todo)
 
 
-def _todo(kind: object, value: object) -> str:
+def _todo(kind: object, value: object, place: Place) -> str:
     kinds = alternatives(kind)
     shape = shape_in(kind)
     if shape is not None and (len(kinds) == 1 or isinstance(value, dict | list)):
@@ -77,7 +79,7 @@ def _todo(kind: object, value: object) -> str:
     if entry_in(kind) is not None:
         return "write a list: a dash before each entry, or brackets around all of them"
     if str in kinds and isinstance(value, int | float):
-        return "put it in quotes"
+        return "write a percentage such as 10%" if place[-1] in PERCENTAGES else "put it in quotes"
     for one, example in EXAMPLES.items():
         if one in kinds:
             return _number_in(value) if one in (float, int) else example
