@@ -301,3 +301,22 @@ def test_on_lapse_an_item_is_judged_again_that_day(there: Exempting) -> None:
 def _words(days: int) -> str:
     day = today() + timedelta(days=days)
     return f"{day.day} {day:%B %Y}"
+
+
+def test_a_ceiling_is_told_wherever_it_matters(there: Exempting) -> None:
+    """Of the item beyond it, and in the page's table; a campaign that allows none says so."""
+    said = ("--items", "GET /exports/*", "--until", later(5), "--ceiling", "50", "--why", "w", "--by", "priya")
+    there.run("exempt", "grant", "request-timeouts", *said)
+    items = " ".join(there.run("items", "--match", "GET /exports/pdf").stdout.split())
+
+    assert f"beyond the ceiling of 50 s of its exemption until {_words(5)}" in items
+    assert "GET /exports/*, up to 50 s" in there.run("report", "-o", "-").stdout
+
+
+def test_glass_is_not_broken_where_no_exemption_is_allowed(there: Exempting) -> None:
+    """The campaign's limit of no days is what is told."""
+    there.ask()
+    there.path.write_text(CAMPAIGN + "longest_exemption: 0 days\n", encoding="utf-8")
+    ran = there.run("exempt", "grant", "1", "--by", "priya", "--break-glass", "--why", "incident 77")
+
+    assert (ran.exit_code, "this campaign allows no exemptions" in ran.stderr) == (2, True)

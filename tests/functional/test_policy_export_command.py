@@ -227,7 +227,7 @@ def test_what_a_policy_holds_is_shown(workspace: Path) -> None:
         "  duration: goal at most 5 s",
         "    from 2026-01-01 (2025-12-31T23:00:00Z): warned beyond 10 s, not allowed beyond 20 s",
         "    from 2099-03-02 (2099-03-01T23:00:00Z): warned beyond 8 s, not allowed beyond 15 s",
-        "    exempt from 2026-01-01 until 2099-06-30: /odd* up to 55 s: replaced",
+        "    exempt from 2026-01-01 until 2099-06-30: /odd*, up to 55 s: replaced",
         "    BREAK-GLASS: exempt until 2099-12-31: /slow: the export is down",
         "    2 owners of 2 items",
     ] == rest

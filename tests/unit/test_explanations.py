@@ -1,5 +1,6 @@
 """Why an item stands as it does, in words."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import at_least, at_most, campaign, history, metric, position
-from overton.model.campaign import Metric
+from overton.model.campaign import Goal, Metric
 from overton.model.window import Exemption, NoWorse
 from overton.progress.explain import explain, window_words
 from overton.progress.overview import overview
@@ -52,6 +53,22 @@ def test_an_exemption_is_told_with_its_end_and_what_follows() -> None:
 
     assert "exempt until 10 January 2026: replaced soon (INF-812)" in told
     assert "refused from 11 January 2026, by Not Allowed (30 s)" in told
+
+
+@pytest.mark.parametrize(
+    ("goal", "value", "beyond"),
+    [(at_most(5), 60, "beyond the ceiling of 55 s"), (at_least(95), 40, "below the ceiling of 55 s")],
+)
+def test_a_value_beyond_the_ceiling_of_its_exemption_is_told_so(goal: Goal, value: float, beyond: str) -> None:
+    """Whoever has an exemption learns why it does not hold."""
+    exempt = Exemption(items="x", until=FIRST + timedelta(days=9), why="replaced soon", ceiling=55)
+    past = replace(exempt, until=FIRST - timedelta(days=1))
+    there = _told(metric(goal=goal, exemptions=(exempt, past)), value)
+    over = _told(metric(goal=goal, exemptions=(past,)), value)
+    held = _told(metric(goal=goal, exemptions=(exempt, replace(exempt, ceiling=None))), value)
+
+    assert there.endswith(f"; {beyond} of its exemption until 10 January 2026")
+    assert "ceiling" not in over + held
 
 
 def test_an_announced_position_is_told_with_its_date() -> None:

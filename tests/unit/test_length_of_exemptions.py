@@ -44,4 +44,6 @@ def test_under_a_limit_an_exemption_says_from_when() -> None:
 def test_a_campaign_may_allow_none() -> None:
     """A limit of no days."""
     (told,) = _said("from: 2026-03-01, until: 2026-03-01", "longest_exemption: 0 days\n")
-    assert told.endswith("the exemption lasts 1 day, and `longest_exemption` is 0 days; this campaign has none")
+    assert told.endswith(
+        "the exemption lasts 1 day, and `longest_exemption` is 0 days; this campaign allows no exemptions"
+    )

@@ -23,5 +23,9 @@ def length_faults(exemptions: Sequence[Exemption], longest: timedelta | None, pl
         length = max(exemption.last - exemption.from_, -ONE_DAY) + ONE_DAY
         if length > longest:
             what = f"the exemption lasts {written(length)}, and `longest_exemption` is {written(longest)}"
-            todo = f"the latest day is {exemption.from_ + (longest - ONE_DAY)}" if longest else "this campaign has none"
+            todo = (
+                f"the latest day is {exemption.from_ + (longest - ONE_DAY)}"
+                if longest
+                else "this campaign allows no exemptions"
+            )
             yield Fault((*here, "until"), what, todo)

@@ -51,10 +51,9 @@ def told(campaign: str, metric: "Metric", exemption: "Exemption") -> str:
 
 def up_to(exemption: "Exemption", metric: "Metric") -> str:
     """`, up to 55 s`; empty without a ceiling."""
-    from overton.progress.wording import quantity
+    from overton.progress.exempt_wording import ceiling_words
 
-    side = "up" if metric.goal.lower_is_better else "down"
-    return "" if exemption.ceiling is None else f", {side} to {quantity(exemption.ceiling, metric.unit)}"
+    return ceiling_words(exemption, metric.goal, metric.unit)
 
 
 def make(edit: "Edit", workspace: "Workspace", *, patch: bool, done: Sequence[str] = ()) -> None:

@@ -119,9 +119,9 @@ def _thresholds(position: "PolicyPosition", metric: "MetricPolicy") -> str:
 
 
 def _exempt(exemption: "PolicyExemption", metric: "MetricPolicy") -> str:
-    from overton.progress.wording import quantity
+    from overton.progress.exempt_wording import ceiling_words
 
     glass = "BREAK-GLASS: " if exemption.break_glass else ""
     since = f" from {exemption.from_}" if exemption.from_ else ""
-    ceiling = f" up to {quantity(exemption.ceiling, metric.unit)}" if exemption.ceiling is not None else ""
+    ceiling = ceiling_words(exemption, metric.goal, metric.unit)
     return f"{glass}exempt{since} until {exemption.last}: {exemption.items}{ceiling}: {exemption.why}"

@@ -172,7 +172,7 @@ def break_glass(asked: Asked, terms: Terms, ruling: Ruling) -> Decided:
     exemption = _granted(asked, terms, ruling)
     assert exemption.from_ is not None
     latest = last_of_break_glass(asked.campaign, exemption.from_)
-    if terms.until is None:
+    if terms.until is None and latest >= exemption.from_:
         exemption = replace(exemption, until=min(exemption.until, latest))
     check_exemption(asked.campaign, asked.metric, exemption, ruling.day)
     check_break_glass(asked.campaign, exemption)

@@ -1,7 +1,8 @@
 """How an exemption is told, wherever one item or one exemption is."""
 
+from overton.model.campaign import Goal
 from overton.model.window import Exemption
-from overton.progress.wording import clean, day_words
+from overton.progress.wording import clean, day_words, quantity
 
 
 def exempt_words(exemption: Exemption) -> str:
@@ -19,3 +20,9 @@ def unreviewed(exemption: Exemption) -> str:
 def glass_words(exemption: Exemption) -> str:
     """`GET /stock is exempt until 6 December 2026, without a review, by priya: the stock service moves`."""
     return f"{clean(exemption.items)} is {exempt_words(exemption)}"
+
+
+def ceiling_words(exemption: Exemption, goal: Goal | None, unit: str) -> str:
+    """`, up to 55 s`, or down to where more is better; empty without a ceiling."""
+    side = "up" if goal is None or goal.lower_is_better else "down"
+    return "" if exemption.ceiling is None else f", {side} to {quantity(exemption.ceiling, unit)}"

@@ -4,7 +4,7 @@ from datetime import date
 
 from overton.model.campaign import Metric
 from overton.model.standing import Standing, Verdict
-from overton.model.window import Position
+from overton.model.window import Exemption, Position
 from overton.progress.exempt_wording import exempt_words
 from overton.progress.figures import Assessed, Overview
 from overton.progress.wording import apart, counted, day_words, quantity
@@ -20,6 +20,8 @@ def explain(assessed: Assessed, metric: Metric) -> str:
     sentences = [_standing(assessed, verdict, metric)]
     if verdict.exemption is not None:
         sentences.append(exempt_words(verdict.exemption))
+    if assessed.exceeded is not None:
+        sentences.append(_exceeded(assessed.exceeded, metric))
     sentences += [_coming(on=day_words(c.on), verdict=c.verdict, metric=metric) for c in assessed.coming]
     return "; ".join(sentences)
 
@@ -35,6 +37,11 @@ def _standing(assessed: Assessed, verdict: Verdict, metric: Metric) -> str:
         return f"{apart(assessed.value, warn, metric.unit)} is {_past(metric)} Warn ({quantity(warn, metric.unit)})"
     value = apart(assessed.value, metric.goal.value, metric.unit)
     return f"{value} is short of the goal ({_goal(metric)}), not in the Window"
+
+
+def _exceeded(exemption: Exemption, metric: Metric) -> str:
+    ceiling = quantity(exemption.ceiling, metric.unit)
+    return f"{_past(metric)} the ceiling of {ceiling} of its exemption until {day_words(exemption.last)}"
 
 
 def _past(metric: Metric) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from overton.model.campaign import Campaign, Metric, Stance
 from overton.model.measurement import Measurement
 from overton.model.standing import Action, Standing, Verdict
-from overton.model.window import Position
+from overton.model.window import Exemption, Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class Assessed:
     """The days to come on which it will stand worse than before, if its value stays."""
     gone: bool = False
     """Fixed, and so not in the source any more, which lists only what is short of the goal."""
+    exceeded: Exemption | None = None
+    """The exemption that does not hold for it, because its value is beyond the ceiling; None where another holds."""
 
     @property
     def item(self) -> str:

@@ -7,7 +7,9 @@ from datetime import date
 from functools import partial
 
 from overton.model.campaign import Campaign
-from overton.model.measurement import History, Tree
+from overton.model.measurement import History, Measurement, Tree
+from overton.model.standing import Standing, Verdict
+from overton.model.window import Exemption
 from overton.progress.books import Turn, scope_of, turns
 from overton.progress.counting import DayCounter
 from overton.progress.figures import Assessed
@@ -55,7 +57,20 @@ def _assessed(timeline: Sequence[Stretch], outlook: Outlook) -> Assessed:
     last = timeline[-1]
     measurement = last.interval.measurement
     ahead = outlook.coming(measurement, last.verdict) if last.verdict else ()
-    return Assessed(measurement, standing_since(timeline), last.verdict, ahead, gone=last.presence is Presence.FIXED)
+    return Assessed(
+        measurement,
+        standing_since(timeline),
+        last.verdict,
+        ahead,
+        gone=last.presence is Presence.FIXED,
+        exceeded=_exceeded(measurement, last.verdict, outlook),
+    )
+
+
+def _exceeded(measurement: Measurement, verdict: Verdict | None, outlook: Outlook) -> Exemption | None:
+    if measurement.value is None or verdict is None or verdict.exempt or verdict.standing is Standing.DONE:
+        return None
+    return outlook.rules.exceeded(measurement.item, measurement.value, outlook.day)
 
 
 def latest_first(items: Iterable[Assessed]) -> tuple[Assessed, ...]:

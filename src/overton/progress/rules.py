@@ -11,7 +11,7 @@ from overton.model.standing import Verdict
 from overton.model.window import Exemption, Position
 from overton.window.ceiling import ceiling_of
 from overton.window.items import matches
-from overton.window.judge import exemption_for, judge
+from overton.window.judge import exceeded, exemption_for, judge
 from overton.window.ledger import effective_from, in_force, turning_days
 
 ONE_DAY = timedelta(days=1)
@@ -78,6 +78,11 @@ class Rules:
         own = self.exemptions(item)
         exemption = exemption_for(item, own, day, value=value, goal=goal) if own else None
         return judge(value, goal=goal, position=position, ceiling=ceiling, exemption=exemption)
+
+    def exceeded(self, item: str, value: float, day: date) -> Exemption | None:
+        """The exemption of the item whose ceiling its value is beyond on a day."""
+        own = self.exemptions(item)
+        return exceeded(item, own, day, value=value, goal=self.metric.goal) if own else None
 
 
 def rules_of(campaign: Campaign, metric: Metric, history: History) -> Rules:

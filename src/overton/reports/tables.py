@@ -6,6 +6,7 @@ from overton.model.campaign import BuyIn
 from overton.model.standing import Standing
 from overton.model.window import Exemption, Position
 from overton.progress.buy_in import STANCES as STANCE_ORDER
+from overton.progress.exempt_wording import ceiling_words
 from overton.progress.explain import window_words
 from overton.progress.figures import DayCounts, Overview
 from overton.progress.reach import reach, then_words
@@ -54,7 +55,8 @@ def _exemption(exemption: Exemption, overview: Overview) -> tuple[str, ...]:
     until = f"{day_words(exemption.last)}, {time_left(exemption.last, overview.day)}, {then}"
     why = f"{exemption.why} ({exemption.ticket})" if exemption.ticket else exemption.why
     by = f"{exemption.approved_by or NOTHING}{', without a review' if exemption.break_glass else ''}"
-    return (exemption.items, f"{held:,}", until, why, by)
+    items = f"{exemption.items}{ceiling_words(exemption, overview.metric.goal, overview.metric.unit)}"
+    return (items, f"{held:,}", until, why, by)
 
 
 def _guardrails(overview: Overview) -> Table:

@@ -3,7 +3,7 @@
 Everything that shows, counts, enforces or simulates calls it, so that no two places ever differ.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from overton.model.campaign import Goal
@@ -70,5 +70,18 @@ def exemption_for(
     item: str, exemptions: Sequence[Exemption], day: date, *, value: float, goal: Goal
 ) -> Exemption | None:
     """The exemption of an item on a day; of several that hold for its value, the one that ends last."""
-    holding = [e for e in exemptions if holds_on(e, day) and matches(e.items, item) and covers(e, value, goal)]
-    return max(holding, key=lambda e: e.last, default=None)
+    holding = (one for one in _of(item, exemptions, day) if covers(one, value, goal))
+    return max(holding, key=lambda one: one.last, default=None)
+
+
+def exceeded(item: str, exemptions: Sequence[Exemption], day: date, *, value: float, goal: Goal) -> Exemption | None:
+    """The exemption of an item on a day that does not hold because its value is beyond the ceiling; the last to end."""
+    beyond = (one for one in _of(item, exemptions, day) if not covers(one, value, goal))
+    return max(beyond, key=lambda one: one.last, default=None)
+
+
+def _of(item: str, exemptions: Sequence[Exemption], day: date) -> Iterator[Exemption]:
+    """Those of an item on a day, whatever its value."""
+    for one in exemptions:
+        if holds_on(one, day) and matches(one.items, item):
+            yield one
