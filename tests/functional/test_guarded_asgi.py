@@ -1,6 +1,7 @@
 """What the guard does to the requests of an ASGI application, and what it leaves alone."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from asyncio import CancelledError
@@ -559,3 +560,56 @@ def test_a_switch_that_is_thrown_spares_what_is_under_way(tmp_path: Path) -> Non
 
     assert called(app, "GET /work/7").status == 200
     assert left == [True, False]
+
+
+def test_a_time_out_of_the_application_s_own_defers_the_deadline_only() -> None:
+    """A request that cleans up after its own cancellation at its deadline is ended once it has."""
+
+    async def endpoint(_: Request) -> Response:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LIMIT * 0.9):
+                try:
+                    await asyncio.sleep(FOR_EVER)
+                finally:
+                    await asyncio.sleep(LIMIT * 0.5)
+        await asyncio.sleep(FOR_EVER)
+        return PlainTextResponse("late")
+
+    assert Guarded(endpoint).get().status == 503
+
+
+def test_each_request_is_ended_at_its_own_deadline() -> None:
+    """Though many are looked at together, those with far deadlines early."""
+    limits = [0.05, 0.1, 0.5, 30]
+    policy = tight("deny", 30)
+    (metric_of,) = policy["campaigns"][CAMPAIGN]["metrics"].values()
+    policy["campaigns"] = {
+        str(limit): {
+            "enforce": {"runtime": "deny"},
+            "metrics": {
+                "duration": metric_of | {"positions": [position("2020-01-01", None, limit)], "goal": {"at_most": 0}}
+            },
+        }
+        for limit in limits
+    }
+    guard = Guard(policy)
+
+    async def endpoint(_: Request) -> Response:
+        await asyncio.sleep(1)
+        return PlainTextResponse("done")
+
+    bare = Starlette(routes=[Route("/work/{id}", endpoint)])
+
+    async def all_of_them() -> list[tuple[float, int | None, float]]:
+        started = time.monotonic()
+
+        async def one(limit: float) -> tuple[float, int | None, float]:
+            status = (await call(GuardMiddleware(bare, guard, str(limit)), "GET /work/7")).status
+            return limit, status, time.monotonic() - started
+
+        return await asyncio.gather(*(one(limit) for limit in limits * 5))
+
+    found = asyncio.run(all_of_them())
+
+    assert {(0.05, 503), (0.1, 503), (0.5, 503), (30, 200)} == {(limit, status) for limit, status, _ in found}
+    assert all(took >= min(limit, 1) for limit, _, took in found)

@@ -13,11 +13,11 @@ from typing import Any
 
 from overton.guard.answer import answer_to
 from overton.guard.deadline import hold, release
-from overton.guard.exchange import Exchange, Terms
+from overton.guard.exchange import Terms
 from overton.guard.guard import Guard
 from overton.guard.refused import Refused
 from overton.guard.routes import asgi_route, namer
-from overton.guard.watch import Watch
+from overton.guard.watch import Watch, Watched
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -102,7 +102,7 @@ class _OfThread(threading.local):
     watch: Watch | None = None
 
 
-class _Request(Exchange):
+class _Request(Watched):
     """An exchange that sees its answer go out."""
 
     _begun = False

@@ -1,13 +1,14 @@
 """Ends the requests of an event loop at their deadlines: by cancelling their tasks, as `asyncio.timeout` does.
 
-A timer a request costs more than all else that the guard does. So new requests share one timer, a few milliseconds
-long: what is over by then, as most are, never has one of its own.
+A timer a request costs more than all else that the guard does. So requests that are to be looked at together share
+one: new ones for a few milliseconds, by when most are over, and later ones the longer, the further their deadlines are.
 """
 
 import asyncio
 import sys
 import time
-from asyncio import AbstractEventLoop, Task, TimerHandle
+from asyncio import AbstractEventLoop, Task
+from math import ceil, frexp
 from typing import Any
 
 from overton.guard.exchange import Exchange
@@ -15,10 +16,26 @@ from overton.guard.refused import Refused
 
 FIRST_LOOK = 0.005
 """Seconds; no limit is enforced more finely."""
+SHARED = 8
+"""What is this many stretches away may be looked at a stretch too early, together with others."""
 LONGEST_WAIT = 0.25
 """Seconds between two looks for the route of a request; the first come sooner."""
-THREAD_WAIT = 0.1
-"""Seconds between two looks for whether a thread that a request waits for is done."""
+BUSY_WAIT = 0.1
+"""Seconds between two looks for whether a request may be ended that may not be just now."""
+
+NOBODY: "set[Watched]" = set()
+
+
+class Watched(Exchange):
+    """A request whose task is ended once it is late. An attribute here is quicker than a table of them elsewhere."""
+
+    task: Task[Any]
+    before: int
+    """How often it was being cancelled when it began."""
+    together: "set[Watched]" = NOBODY
+    """Those with which it is looked at."""
+    refused: Refused | None = None
+    """Why it was ended, if it was."""
 
 
 class Watch:
@@ -26,31 +43,85 @@ class Watch:
 
     def __init__(self, loop: AbstractEventLoop) -> None:
         self.loop = loop
-        self._new: dict[Exchange, tuple[Task[Any], int]] = {}
-        self._older: dict[Exchange, _Watched] = {}
+        self._new: set[Watched] = set()
         self._looking = False
+        self._later: dict[float, set[Watched]] = {}
+        """By the instant at which they are looked at, on the monotonic clock."""
         self._threads: Any = None
 
-    def begin(self, exchange: Exchange) -> None:
+    def begin(self, exchange: Watched) -> None:
         """Watch the task that runs now."""
         task = asyncio.current_task(self.loop)
         if task is None:
             return
         if self._threads is None and "anyio.to_thread" in sys.modules:
             self._threads = _places_in_the_pool()
-        self._new[exchange] = (task, task.cancelling())
+        exchange.task, exchange.before = task, task.cancelling()
+        exchange.together = self._new
+        self._new.add(exchange)
         if not self._looking:
             self._looking = True
-            self.loop.call_later(FIRST_LOOK, self._look)
+            self.loop.call_later(FIRST_LOOK, self._look_at_new)
 
-    def end(self, exchange: Exchange) -> Refused | None:
+    def end(self, exchange: Watched) -> Refused | None:
         """Watch it no longer; the refusal, if a CancelledError that arrives now is its doing and nobody else's."""
-        if self._new.pop(exchange, None) is not None:
+        exchange.together.discard(exchange)
+        refused, exchange.refused = exchange.refused, None
+        if refused is None:
             return None
-        watched = self._older.pop(exchange, None)
-        return None if watched is None else watched.stop()
+        return refused if exchange.task.uncancel() <= exchange.before else None
 
-    def waits_for_thread(self, task: Task[Any]) -> bool:
+    def _look_at_new(self) -> None:
+        new, self._new, self._looking = self._new, set(), False
+        self._look_at(new)
+
+    def _look_at_later(self, when: float) -> None:
+        self._look_at(self._later.pop(when))
+
+    def _look_at(self, exchanges: set[Watched]) -> None:
+        now = time.monotonic()
+        for exchange in exchanges:
+            exchange.together = NOBODY
+            try:
+                again = self._ended_or_later(exchange, now)
+            except Exception as error:
+                exchange.terms.trouble(error)
+                continue
+            if again is not None:
+                self._put(exchange, again, now)
+
+    def _put(self, exchange: Watched, when: float, now: float) -> None:
+        """Look at it at this instant, or up to a first look later; or somewhat before it if that is far away."""
+        doublings = frexp((when - now) / (FIRST_LOOK * SHARED))[1]
+        if doublings <= 0:
+            when = ceil(when / FIRST_LOOK) * FIRST_LOOK
+        else:
+            stretch = FIRST_LOOK * 2**doublings
+            when = when // stretch * stretch
+        together = self._later.get(when)
+        if together is None:
+            together = self._later[when] = set()
+            self.loop.call_later(when - now, self._look_at_later, when)
+        together.add(exchange)
+        exchange.together = together
+
+    def _ended_or_later(self, exchange: Watched, now: float) -> float | None:
+        """End its task if it is late; else when to look again, if ever."""
+        deadline = exchange.known()
+        if deadline is None:
+            if exchange.over or exchange.free or exchange.settled:
+                return None
+            return now + min(max(now - exchange.started, FIRST_LOOK), LONGEST_WAIT)
+        refused = exchange.late()
+        if refused is None:
+            return deadline.at
+        if self._waits_for_thread(exchange.task) or exchange.task.cancelling() != exchange.before:
+            return now + BUSY_WAIT
+        exchange.refused = refused
+        exchange.task.cancel()
+        return None
+
+    def _waits_for_thread(self, task: Task[Any]) -> bool:
         """Whether a task waits for one of anyio's threads, as those of plain `def` endpoints do.
 
         A thread cannot be ended. Were its task ended, its place in the pool would be given to another thread while it
@@ -58,57 +129,9 @@ class Watch:
         """
         return self._threads is not None and task in self._threads.statistics().borrowers
 
-    def _look(self) -> None:
-        new, self._new = self._new, {}
-        self._looking = False
-        for exchange, (task, before) in new.items():
-            watched = self._older[exchange] = _Watched(self, exchange, task, before)
-            watched.look()
 
-
-class _Watched:
-    """One request's task; ended once its exchange is late."""
-
-    def __init__(self, watch: Watch, exchange: Exchange, task: Task[Any], before: int) -> None:
-        self._watch = watch
-        self._exchange = exchange
-        self._task = task
-        self._before = before
-        self._refused: Refused | None = None
-        self._timer: TimerHandle | None = None
-
-    def look(self) -> None:
-        """End the task if it is late; else look again when it may be."""
-        wait = self._wait()
-        self._timer = None if wait is None else self._watch.loop.call_later(wait, self.look)
-
-    def stop(self) -> Refused | None:
-        if self._timer is not None:
-            self._timer.cancel()
-        if self._refused is None:
-            return None
-        return self._refused if self._task.uncancel() <= self._before else None
-
-    def _wait(self) -> float | None:
-        exchange = self._exchange
-        deadline = exchange.known()
-        if deadline is None:
-            if exchange.over or exchange.free or exchange.settled:
-                return None
-            return min(max(time.monotonic() - exchange.started, FIRST_LOOK), LONGEST_WAIT)
-        refused = exchange.late()
-        if refused is None:
-            return max(deadline.at - time.monotonic(), 0.0)
-        if self._watch.waits_for_thread(self._task):
-            return THREAD_WAIT
-        if self._task.cancelling() == self._before:
-            self._refused = refused
-            self._task.cancel()
-        return None
-
-
-def _places_in_the_pool() -> Any:  # noqa: ANN401  anyio's own, and anyio is no dependency
+def _places_in_the_pool() -> Any:
     try:
         return sys.modules["anyio.to_thread"].current_default_thread_limiter()
-    except Exception:  # noqa: BLE001  it may be half imported by another thread; it is asked again
+    except Exception:  # it may be half imported by another thread; it is asked again
         return None
