@@ -56,7 +56,7 @@ class Repeating:
         while not stopped.is_set():
             try:
                 self._work()
-            except Exception as error:  # noqa: BLE001  nothing of the guard's own may end what it keeps up
+            except Exception as error:
                 self._trouble.say(f"{self._name} thread", f"the guard's {self._name}: {words(error)}")
             stopped.wait(self._pause())
 

@@ -48,7 +48,7 @@ def guard_tasks(app: Celery, guard: Guard, campaign: str = "job-timeouts", *, me
     return app
 
 
-def _guard_task(task: Any, jobs: JobGuard) -> None:  # noqa: ANN401  Celery's types say less
+def _guard_task(task: Any, jobs: JobGuard) -> None:
     body: Callable[..., Any] = task.run
     if getattr(body, "overton", None) == jobs:
         return
@@ -56,7 +56,7 @@ def _guard_task(task: Any, jobs: JobGuard) -> None:  # noqa: ANN401  Celery's ty
     task.Request = _guarded_request(symbol_by_name(task.Request), jobs)
 
     @wraps(body)
-    def run(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  whatever the task takes
+    def run(*args: Any, **kwargs: Any) -> Any:
         if task.request.called_directly:  # as a function, within other work
             return body(*args, **kwargs)
         drawn = (task.request.properties or {}).get(_key(jobs))

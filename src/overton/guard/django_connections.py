@@ -1,16 +1,18 @@
 """Django's database connections under the guard: each statement that a cursor executes is one query."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.core.signals import request_finished
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 from overton.guard.fingerprint import Dialect
 from overton.guard.guard import Guard
-from overton.guard.guarded_queries import Query, run
+from overton.guard.guarded_queries import run, set_aside
+from overton.guard.jobs import after_each
 from overton.guard.statement_limits import UNLIMITED, Connection, MariaDbConnection, MySqlConnection, SqliteConnection
 from overton.guard.statement_timeout import PostgreSqlConnection
 from overton.guard.statements import Statements
@@ -42,13 +44,28 @@ def guard_connections(
             known[alias] = Statements(
                 dialect, lambda query: item.replace("{database}", alias).replace("{query}", query)
             )
-        if not any(isinstance(one, GuardedConnection) and one.guard is guard for one in connection.execute_wrappers):
+        if not any(one.guard is guard for one in _guarded(connection)):
             connection.execute_wrappers.append(GuardedConnection(guard, campaign, metric, known[alias]))
 
     connection_created.connect(install, weak=False, dispatch_uid=("overton", id(guard)))
-    request_finished.connect(_give_back, weak=False, dispatch_uid="overton")
+    request_finished.connect(give_back, weak=False, dispatch_uid="overton")
+    if give_back not in after_each:
+        after_each.append(give_back)
     for connection in connections.all(initialized_only=True):
         install(connection)
+
+
+@contextmanager
+def unlimited(alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Lift the guard's limit for what runs through the driver of a connection, such as COPY.
+
+    What the guard has set holds for the rest of the transaction, or of the request or job where there is none. Queries
+    of Django's are measured within, and not limited.
+    """
+    with ExitStack() as aside:
+        for one in _guarded(connections[alias]):
+            aside.enter_context(one.unlimited())
+        yield
 
 
 class GuardedConnection:
@@ -62,7 +79,7 @@ class GuardedConnection:
         self._raw: Any = None
         self._limited: Connection = UNLIMITED
 
-    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: ANN401, FBT001  Django's signature
+    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001  Django's signature
         connection = context["connection"]
         raw = connection.connection
         if raw is not self._raw:
@@ -71,13 +88,33 @@ class GuardedConnection:
         ruling = None
         if statement.kind == "query":
             ruling = self.guard.ruling(self._campaign, statement.item, self._metric)
-        query = Query(sql, statement, ruling, many)
-        return run(self.guard, query, self._limited, lambda text: execute(text, params, many, context))
+        # A connection is shared where a test has a live server; SQLite's cannot be limited then.
+        shared = connection.vendor == "sqlite" and connection.allow_thread_sharing
+        held = UNLIMITED if shared else self._limited
+        try:
+            return run(
+                self.guard, sql, statement, ruling, held, lambda text: execute(text, params, many, context), many=many
+            )
+        finally:
+            if connection.vendor == "sqlite":
+                held.give_back()
 
     def give_back(self, connection: BaseDatabaseWrapper) -> None:
         """Leave the connection as it was, for whoever has it next."""
-        if self._raw is connection.connection and self._limited.holding:
+        if self._raw is connection.connection and self._limited.holding and not connection.in_atomic_block:
             self._limited.give_back()
+
+    @contextmanager
+    def unlimited(self) -> Iterator[None]:
+        """Limit nothing within, as long as the connection is this one."""
+        held = self._limited
+        with set_aside(held):
+            self._limited = aside = Connection()
+            try:
+                yield
+            finally:
+                if self._limited is aside:
+                    self._limited = held
 
 
 def limited(connection: BaseDatabaseWrapper) -> Connection:
@@ -95,15 +132,19 @@ def limited(connection: BaseDatabaseWrapper) -> Connection:
     return UNLIMITED
 
 
-def _written(sql: Any, raw: Any) -> str:  # noqa: ANN401  psycopg's composed statements
+def _written(sql: Any, raw: Any) -> str:
     try:
         return str(sql.as_string(raw))
-    except Exception:  # noqa: BLE001  the database will say what is wrong with it
+    except Exception:
         return str(sql)
 
 
-def _give_back(**_: object) -> None:
+def give_back(**_: object) -> None:
+    """Leave all connections of this thread as they were. Done after each request, and after each guarded job."""
     for connection in connections.all(initialized_only=True):
-        for one in connection.execute_wrappers:
-            if isinstance(one, GuardedConnection):
-                one.give_back(connection)
+        for one in _guarded(connection):
+            one.give_back(connection)
+
+
+def _guarded(connection: BaseDatabaseWrapper) -> list[GuardedConnection]:
+    return [one for one in connection.execute_wrappers if isinstance(one, GuardedConnection)]

@@ -68,7 +68,7 @@ class Exchange:
                     self._drawn.append(None)
                 else:
                     return None
-            except Exception as error:  # noqa: BLE001  a name that cannot be found is no reason to fail a request
+            except Exception as error:
                 terms.trouble(error)
                 self._drawn.append(None)
         return self._drawn[0]
@@ -102,5 +102,5 @@ class Exchange:
         try:
             ended = refused is not None and refused.ruling == ruling
             self.terms.guard.observed(ruling, seconds=seconds, ended=ended)
-        except Exception as error:  # noqa: BLE001  nor is a report that cannot be made
+        except Exception as error:
             self.terms.trouble(error)

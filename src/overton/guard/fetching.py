@@ -94,7 +94,7 @@ def _reply_by(deadline: float) -> type[HTTPResponse]:
     """An answer that must be whole at an instant of the monotonic clock, however slowly it drips."""
 
     class Reply(HTTPResponse):
-        def __init__(self, sock: socket.socket, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
+        def __init__(self, sock: socket.socket, *arguments: Any, **named: Any) -> None:
             super().__init__(cast(socket.socket, _Hurried(sock, deadline)), *arguments, **named)
 
     return Reply
@@ -120,7 +120,7 @@ class _Bytes(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401  any writable buffer
+    def readinto(self, buffer: Any) -> int:
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError

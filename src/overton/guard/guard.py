@@ -69,7 +69,7 @@ class Guard:
         reports: Sequence[Report] = (),
         observations: str | os.PathLike[str] | None = None,
         telemetry: bool = False,
-        clock: Callable[[], float] = time.time,  # noqa: TID251  this runs where the time is now
+        clock: Callable[[], float] = time.time,
         draw: Callable[[], float] | None = None,
     ) -> None:
         """A guard that follows a policy.
@@ -130,7 +130,7 @@ class Guard:
                 if held.drawn is None and (missing := rulings.missing(campaign, metric)):
                     self._trouble.say(f"{campaign} {metric}", f"{missing}: what is observed for it passes")
             return held.drawn if held.part >= 1 or self._draw() < held.part else held.let_go
-        except Exception as error:  # noqa: BLE001  the guard raises nothing of its own
+        except Exception as error:
             self._trouble.say("ruling", f"the guard lets pass what it cannot rule on: {words(error)}")
             return None
 
@@ -156,7 +156,7 @@ class Guard:
             if not ended and self.lifted():
                 ruling = replace(ruling, mode=softer(ruling.mode, self._rulings.ceiling))
             judged = Judged(ruling, value, ruling.action(value), ended)
-        except Exception as error:  # noqa: BLE001  the guard raises nothing of its own
+        except Exception as error:
             self._trouble.say("observed", f"the guard cannot judge an observation: {words(error)}")
             return Judged(ruling, nan, Action.PASS, ended)
         if ruling.mode == "off":
@@ -164,7 +164,7 @@ class Guard:
         for report in self._reports:
             try:
                 report(judged)
-            except Exception as error:  # noqa: BLE001  nor does it let others
+            except Exception as error:
                 name = getattr(report, "__qualname__", type(report).__qualname__)
                 self._trouble.say(f"report {name}", f"the guard's report to {name} failed: {words(error)}")
         return judged

@@ -1,72 +1,87 @@
 """What happens to one query, whatever runs it: judged, limited, refused when there is no time left, and reported."""
 
-import time
-from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import TypeVar
 
-from overton.guard import deadline
+from overton.guard.deadline import current
 from overton.guard.guard import Guard
 from overton.guard.judged import Ruling
-from overton.guard.query_limit import limit_of
+from overton.guard.query_limit import Limit, limit_of
 from overton.guard.statement_limits import Connection
 from overton.guard.statements import Statement
 
 Result = TypeVar("Result")
 
 
-class Query(NamedTuple):
-    """One statement that is about to be sent."""
+def run(  # noqa: PLR0913, PLR0917  a record of them would cost as much as what is done with it
+    guard: Guard,
+    text: str,
+    statement: Statement,
+    ruling: Ruling | None,
+    connection: Connection,
+    call: Callable[[str], Result],
+    *,
+    many: bool = False,
+) -> Result:
+    """Run a statement. Raises what that raises, and Refused.
 
-    text: str
-    """As the application has it."""
-    statement: Statement
-    ruling: Ruling | None
-    """By what it is held; None where it is not measured."""
-    many: bool = False
-    """Whether it is to run with many rows of values."""
-
-
-def run(guard: Guard, query: Query, connection: Connection, call: Callable[[str], Result]) -> Result:
-    """Run a statement by `call`, which is given the text to send. Raises what it raises, and Refused."""
-    statement = query.statement
+    Args:
+        guard: takes the observation.
+        text: as the application has it.
+        statement: what is known of it.
+        ruling: by what it is held; None where it is not measured.
+        connection: on which it is run.
+        call: runs it, given the text to send.
+        many: whether it is to run with many rows of values.
+    """
     if statement.kind != "query" or statement.names_limit:
         connection.passed(statement)
     if statement.kind != "query":
-        return call(query.text)
-    limit = limit_of(query.ruling, deadline.current(), time.monotonic())
-    if limit is None:
-        if connection.holding:
-            connection.lift()
-        return _measured(guard, query, call)
-    if limit.seconds <= 0 and limit.bound is not None:
-        raise limit.refused()
-    text = connection.hold(query.text, statement, limit, many=query.many)
+        return call(text)
+    limit = limit_of(ruling, current(), monotonic())
+    if limit is not None:
+        if limit.seconds <= 0 and limit.bound is not None:
+            raise limit.refused()
+        text = _limited(connection, text, statement, limit, many=many)
+    elif connection.holding:
+        connection.lift()
     ended = False
-    started = time.monotonic()
+    started = monotonic()
     try:
         return call(text)
     except Exception as error:
-        took = time.monotonic() - started
-        ended = caused(connection, error, took)
-        if ended:
+        took = monotonic() - started
+        ended = limit is not None and _caused(connection, error, took)
+        if limit is not None and ended:
             raise limit.refused(took) from error
         raise
     finally:
-        took = time.monotonic() - started
-        connection.over()
-        if query.ruling is not None:
-            guard.observed(query.ruling, seconds=took, ended=ended)
+        took = monotonic() - started
+        if limit is not None:
+            connection.over()
+        if ruling is not None:
+            guard.observed(ruling, seconds=took, ended=ended)
 
 
-def _measured(guard: Guard, query: Query, call: Callable[[str], Result]) -> Result:
-    started = time.monotonic()
+def _limited(connection: Connection, text: str, statement: Statement, limit: Limit, *, many: bool) -> str:
     try:
-        return call(query.text)
-    finally:
-        if query.ruling is not None:
-            guard.observed(query.ruling, seconds=time.monotonic() - started)
+        return connection.hold(text, statement, limit, many=many)
+    except Exception:  # noqa: BLE001  whatever a driver raises: then there is no limit
+        return text
 
 
-def caused(connection: Connection, error: BaseException, took: float) -> bool:
+def _caused(connection: Connection, error: BaseException, took: float) -> bool:
     """Whether it was the guard's limit that ended a query; what wraps a driver's errors has them as their cause."""
     return any(connection.caused(one, took) for one in (error, error.__cause__) if one is not None)
+
+
+@contextmanager
+def set_aside(connection: Connection) -> Iterator[None]:
+    """Have nothing limited that runs within, whatever sends it; it must not be told of it."""
+    connection.lift()
+    try:
+        yield
+    finally:
+        connection.doubt()

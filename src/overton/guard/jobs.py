@@ -107,7 +107,7 @@ def _guarded_coroutine(
     jobs: JobGuard, name: str, function: Callable[..., Coroutine[Any, Any, Result]]
 ) -> Callable[..., Coroutine[Any, Any, Result]]:
     @wraps(function)
-    async def run(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401  whatever the function takes
+    async def run(*args: Any, **kwargs: Any) -> Result:
         ruling = jobs.ruling(name)
         with jobs.held(ruling, ends=(_OverError,)):
             limit = jobs.guard.deadline(ruling, time.monotonic())

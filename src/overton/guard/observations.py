@@ -44,7 +44,7 @@ class ObservationFiles:
         file_seconds: float = FILE_SECONDS,
         folder_bytes: int = FOLDER_BYTES,
         most_waiting: int = MOST_WAITING,
-        clock: Callable[[], float] = time.time,  # noqa: TID251  this runs where the time is now
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._folder = Path(folder)
         self._trouble = trouble

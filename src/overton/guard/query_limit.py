@@ -41,25 +41,26 @@ class Limit(NamedTuple):
 
 def limit_of(ruling: Ruling | None, bound: Deadline | None, now: float) -> Limit | None:
     """The limit of a query that starts now, by the monotonic clock; None where nothing is enforced."""
-    own = None if ruling is None else ruling.deadline
-    limit = None if own is None or ruling is None else Limit(own, ruling)
-    if bound is not None and (own is None or bound.at - now < own) and bound.ruling.mode == "deny":
-        limit = Limit(bound.at - now, bound.ruling, bound)
-    return limit if limit is not None and limit.seconds * 1000 <= MOST_MS else None
+    own = None if ruling is None or ruling.mode != "deny" else _own_limit(ruling)
+    if bound is None or bound.ruling.mode != "deny":
+        return own
+    left = bound.at - now
+    if left * 1000 > MOST_MS or (own is not None and own.seconds <= left):
+        return own
+    return Limit(left, bound.ruling, bound)
 
 
-class OwnLimits:
-    """The limits of queries that are part of nothing, remembered: a guard gives one ruling for many observations."""
+_known: dict[int, tuple[Ruling, Limit | None]] = {}
+"""Remembered, since a guard gives one ruling for many observations."""
 
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[Ruling, Limit | None]] = {}
 
-    def of(self, ruling: Ruling) -> Limit | None:
-        known = self._known.get(id(ruling))
-        if known is not None and known[0] is ruling:
-            return known[1]
-        if len(self._known) >= MOST_REMEMBERED:
-            self._known.clear()
-        limit = limit_of(ruling, None, 0)
-        self._known[id(ruling)] = (ruling, limit)
-        return limit
+def _own_limit(ruling: Ruling) -> Limit | None:
+    known = _known.get(id(ruling))
+    if known is not None and known[0] is ruling:
+        return known[1]
+    if len(_known) >= MOST_REMEMBERED:
+        _known.clear()
+    own = ruling.deadline
+    limit = None if own is None or own * 1000 > MOST_MS else Limit(own, ruling)
+    _known[id(ruling)] = (ruling, limit)
+    return limit

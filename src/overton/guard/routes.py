@@ -78,13 +78,13 @@ def asgi_route(scope: Mapping[str, Any], final: bool) -> str | None:  # noqa: FB
     return _mounted_at(scope, "") or None if final else None
 
 
-def _included(scope: Mapping[str, Any]) -> Any:  # noqa: ANN401  FastAPI's own
+def _included(scope: Mapping[str, Any]) -> Any:
     """What newer FastAPI notes of a route that a router with a prefix brought in: the route itself has no prefix."""
     noted = scope.get("fastapi")
     return noted.get("effective_route_context") if isinstance(noted, dict) else None
 
 
-def _path_of_included(included: Any) -> str | None:  # noqa: ANN401  FastAPI's own
+def _path_of_included(included: Any) -> str | None:
     """With its prefix; None for where an application is mounted."""
     route = getattr(included, "starlette_route", None) or included
     return getattr(route, "path", None) if hasattr(route, "endpoint") else None

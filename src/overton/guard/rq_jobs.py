@@ -25,12 +25,12 @@ class GuardedJob(Job):
     campaign: ClassVar[str] = "job-timeouts"
     metric: ClassVar[str | None] = None
 
-    def restore(self, raw_data: Any) -> Any:  # noqa: ANN401  RQ's signature
+    def restore(self, raw_data: Any) -> Any:
         # A worker forks a process for each job. What it knows of the policy is what they know.
         self.guard.start()
         return super().restore(raw_data)
 
-    def perform(self) -> Any:  # noqa: ANN401  RQ's signature
+    def perform(self) -> Any:
         jobs = JobGuard(self.guard, self.campaign, self.metric)
         ruling = jobs.ruling(self.func_name or "")
         try:

@@ -13,7 +13,7 @@ def words(error: Exception) -> str:
     """An exception in a line; also one that fails when it is asked what it says."""
     try:
         said = str(error)
-    except Exception:  # noqa: BLE001  it may be anybody's
+    except Exception:
         said = ""
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 

@@ -3,23 +3,25 @@
 A query's time is that of the cursor's `execute`; fetching rows one by one is the application's time.
 """
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
 from typing import Any, TypeVar, cast
 
+from sqlalchemy import Connection as SqlConnection
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, create_engine
+from sqlalchemy.pool import StaticPool
 
-from overton.guard import deadline
+from overton.guard.deadline import current
 from overton.guard.fingerprint import Dialect
 from overton.guard.guard import Guard
-from overton.guard.guarded_queries import Query, caused, run
+from overton.guard.guarded_queries import run, set_aside
 from overton.guard.judged import Ruling
-from overton.guard.query_limit import OwnLimits
 from overton.guard.refused import Refused
 from overton.guard.statement_limits import UNLIMITED, Connection, MariaDbConnection, MySqlConnection, SqliteConnection
 from overton.guard.statement_timeout import PostgreSqlConnection
-from overton.guard.statements import Statements
+from overton.guard.statements import Statement, Statements
 
 NAME = "overton_item"
 """The execution option that names a query: `execution_options(overton_item="find_user")`."""
@@ -66,6 +68,25 @@ def guard_engine(
     return engine
 
 
+@contextmanager
+def unlimited(connection: SqlConnection) -> Iterator[None]:
+    """Lift the guard's limit for what runs through the driver, such as COPY, and for a COMMIT that has work to do.
+
+    What the guard has set holds for the rest of the transaction, or of the session where there is none. Queries of
+    SQLAlchemy's are measured within, and not limited.
+    """
+    info = connection.info
+    held: Connection | None = info.get(_KEY)
+    with set_aside(held or UNLIMITED):
+        info[_KEY] = aside = Connection()
+        try:
+            yield
+        finally:
+            # A connection that was opened anew within has nothing of ours.
+            if not connection.closed and not connection.invalidated and connection.info.get(_KEY) is aside:
+                info[_KEY] = held
+
+
 class _Hooks:
     """What is done where SQLAlchemy's dialect would execute a statement; True says that it was done."""
 
@@ -77,75 +98,63 @@ class _Hooks:
         self._metric = metric
         self._statements = statements
         self._pooled = pooled
-        self._limits = OwnLimits()
-        self.limited = False
+        self._limited = False
         """Whether anything was ever limited here; until then no connection needs looking at."""
-        self.do_execute = self._short_way()
 
-    def _short_way(self) -> Callable[[Any, str, Any, Any], bool]:
-        """The hook that most statements meet, written out: a call or a look-up costs as much as what it finds."""
-        ruling_of, observed, named = self._guard.ruling, self._guard.observed, self._statements.named
-        seen, known = self._statements.seen, self._statements.known
-        campaign, metric, limit_of = self._campaign, self._metric, self._limits.of
-        bound, now = deadline.current, time.monotonic
-
-        def do_execute(cursor: Any, text: str, parameters: Any, context: Any) -> bool:  # noqa: ANN401  the DBAPI's
-            # A compiled statement has one text, however long the lists of values in it are.
-            compiled, do = context.compiled, context.dialect.do_execute
-            source = text if compiled is None else compiled.string
-            statement = seen(source) or known(source)
-            ruling = limit = None
-            if statement.kind == "query":
-                name = context.execution_options.get(NAME)
-                ruling = ruling_of(campaign, named(name) if name else statement.item, metric)
-                if ruling is not None and ruling.mode == "deny":
-                    limit = limit_of(ruling)
-            if ruling is None or (limit is None and self.limited) or statement.names_limit or bound() is not None:
-                self._run(Query(text, statement, ruling), context, lambda sent: do(cursor, sent, parameters, context))
-                return True
-            connection = UNLIMITED if limit is None else self._connection(context, ruling)
-            if limit is not None:
-                text = connection.hold(text, statement, limit, many=False)
-            ended, started = False, now()
-            try:
-                do(cursor, text, parameters, context)
-            except Exception as error:
-                if limit is not None and caused(connection, error, now() - started):
-                    ended = _marked(error, limit.refused(now() - started))
-                raise
-            finally:
-                took = now() - started
-                connection.over()
-                observed(ruling, seconds=took, ended=ended)
-            return True
-
-        return do_execute
+    def do_execute(self, cursor: Any, text: str, parameters: Any, context: Any) -> bool:  # noqa: ANN401  the DBAPI's
+        return self._do(context.dialect.do_execute, context, text, cursor, (parameters, context))
 
     def do_executemany(self, cursor: Any, text: str, parameters: Any, context: Any) -> bool:  # noqa: ANN401  the DBAPI's
-        do = context.dialect.do_executemany
-        self._long_way(context, text, lambda sent: do(cursor, sent, parameters, context), many=True)
-        return True
+        return self._do(context.dialect.do_executemany, context, text, cursor, (parameters, context), many=True)
 
     def do_execute_no_params(self, cursor: Any, text: str, context: Any) -> bool:  # noqa: ANN401  the DBAPI's
-        do = context.dialect.do_execute_no_params
-        self._long_way(context, text, lambda sent: do(cursor, sent, context))
+        return self._do(context.dialect.do_execute_no_params, context, text, cursor, (context,))
+
+    def _do(  # noqa: PLR0913, PLR0917  what the three have
+        self,
+        do: Callable[..., None],
+        context: Any,
+        text: str,
+        cursor: Any,
+        rest: tuple[Any, ...],
+        *,
+        many: bool = False,
+    ) -> bool:
+        # A compiled statement has one text, however long the lists of values in it are.
+        compiled = context.compiled
+        source = text if compiled is None else compiled.string
+        statement = self._statements.seen(source) or self._statements.known(source)
+        ruling = None
+        if statement.kind == "query":
+            name = context.execution_options.get(NAME)
+            item = self._statements.named(name) if name else statement.item
+            ruling = self._guard.ruling(self._campaign, item, self._metric)
+        if self._limited or ruling is None or ruling.mode == "deny" or current() is not None:
+            self._limit(text, statement, ruling, context, lambda sent: do(cursor, sent, *rest), many=many)
+            return True
+        started = monotonic()
+        try:
+            do(cursor, text, *rest)
+        finally:
+            self._guard.observed(ruling, seconds=monotonic() - started)
         return True
 
-    def _long_way(self, context: Any, text: str, call: Callable[[str], None], *, many: bool = False) -> None:  # noqa: ANN401  SQLAlchemy's types say less
-        compiled = context.compiled
-        statement = self._statements.known(text if compiled is None else compiled.string)
-        name = context.execution_options.get(NAME)
-        item = self._statements.named(name) if name else statement.item
-        ruling = self._guard.ruling(self._campaign, item, self._metric) if statement.kind == "query" else None
-        self._run(Query(text, statement, ruling, many), context, call)
-
-    def _run(self, query: Query, context: Any, call: Callable[[str], None]) -> None:  # noqa: ANN401  SQLAlchemy's types say less
-        connection = self._connection(context, query.ruling)
+    def _limit(  # noqa: PLR0913, PLR0917  as `run` has it
+        self,
+        text: str,
+        statement: Statement,
+        ruling: Ruling | None,
+        context: Any,  # noqa: ANN401  SQLAlchemy's types say less
+        call: Callable[[str], None],
+        *,
+        many: bool,
+    ) -> None:
         try:
-            run(self._guard, query, connection, call)
+            run(self._guard, text, statement, ruling, self._connection(context, ruling), call, many=many)
         except Refused as refused:
             error = refused.__cause__ or NotStartedError("there was no time left for the query")
-            _marked(error, refused)
+            # Raised by a hook, it would close the connection: any TimeoutError is the end of the task to SQLAlchemy.
+            error.overton_refused = refused  # type: ignore[attr-defined]
         else:
             return
         raise error
@@ -157,40 +166,37 @@ class _Hooks:
             return UNLIMITED
         found: Connection | None = info.get(_KEY)
         if found is None:
-            if (ruling is None or ruling.mode != "deny") and deadline.current() is None:
+            if (ruling is None or ruling.mode != "deny") and current() is None:
                 return UNLIMITED
-            self.limited = True
+            self._limited = True
             found = info[_KEY] = _connection_of(context, pooled=self._pooled)
         return found
 
 
-def _connection_of(context: Any, *, pooled: bool) -> Connection:  # noqa: ANN401  SQLAlchemy's types say less
+def _connection_of(context: Any, *, pooled: bool) -> Connection:
     dialect, fairy = context.dialect, context.root_connection.connection
     raw = fairy.dbapi_connection
     if dialect.name == "postgresql":
         return PostgreSqlConnection(raw, fairy.driver_connection, pooled=pooled)
     if dialect.name in ("mysql", "mariadb"):
         return MariaDbConnection() if getattr(dialect, "is_mariadb", False) else MySqlConnection(raw)
-    if dialect.name == "sqlite" and hasattr(raw, "set_progress_handler"):
+    if dialect.name == "sqlite" and hasattr(raw, "set_progress_handler") and not _is_shared(context.engine.pool):
         return SqliteConnection(raw)
     return UNLIMITED
 
 
-def _marked(error: BaseException, refused: Refused) -> bool:
-    """Have SQLAlchemy raise a refusal where it would raise an error.
-
-    Raised by a hook, it would close the connection: SQLAlchemy takes any TimeoutError for the end of the task.
-    """
-    error.overton_refused = refused  # type: ignore[attr-defined]
-    return True
+def _is_shared(pool: Any) -> bool:  # noqa: ANN401  SQLAlchemy's types say less
+    """Whether threads may use one connection at a time: with that pool, or with who knows whose connections."""
+    ours = getattr(getattr(pool, "_creator", None), "__module__", "") == create_engine.__module__
+    return isinstance(pool, StaticPool) or not ours
 
 
-def _refuse(context: Any) -> BaseException | None:  # noqa: ANN401  SQLAlchemy's types say less
+def _refuse(context: Any) -> BaseException | None:
     refused: Refused | None = getattr(context.original_exception, "overton_refused", None)
     return refused
 
 
-def _give_back(_raw: object, record: Any, state: Any) -> None:  # noqa: ANN401  the pool's
+def _give_back(_raw: object, record: Any, state: Any) -> None:
     held = record.info.get(_KEY) if record is not None else None
     if held is None or not held.holding:
         return

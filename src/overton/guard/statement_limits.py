@@ -34,8 +34,8 @@ class Connection:
     def passed(self, statement: Statement) -> None:
         """A statement goes by that may change what is set: the application's own."""
 
-    def transaction_over(self) -> None:
-        """What was set for the transaction is gone."""
+    def doubt(self) -> None:
+        """Others may have set something that went by unseen."""
 
     def give_back(self) -> bool:
         """Leave the connection as it was; False where that cannot be done."""
@@ -51,12 +51,16 @@ UNLIMITED = Connection()
 
 
 class SqliteConnection(Connection):
-    """SQLite asks a handler now and then while it runs a statement. An application's own handler is replaced."""
+    """SQLite asks a handler now and then while it runs a statement. An application's own handler is replaced.
+
+    Not for a connection that threads share: the handler waits for the interpreter's lock with SQLite's own lock held,
+    while another thread that uses the connection waits the other way round, and both for ever.
+    """
 
     STEPS = 2000
     """Of SQLite's virtual machine, between two questions: well under a millisecond."""
 
-    def __init__(self, raw: Any) -> None:  # noqa: ANN401  any driver's
+    def __init__(self, raw: Any) -> None:
         self._raw = raw
         self._end = inf
         self._ended = False
@@ -117,7 +121,7 @@ class MySqlConnection(MariaDbConnection):
         r"(?:[\s(]+|/\*(?!\+).*?\*/|(?:--|#)[^\n]*\n)*+select\b(?:\s*(/\*\+))?", re.IGNORECASE | re.DOTALL
     )
 
-    def __init__(self, raw: Any) -> None:  # noqa: ANN401  any driver's
+    def __init__(self, raw: Any) -> None:
         super().__init__()
         self._raw = raw
         self._own: int | None = None
@@ -143,12 +147,12 @@ class MySqlConnection(MariaDbConnection):
         if self._own is None:
             try:
                 self._own = int(asked(self._raw, "SELECT @@SESSION.max_execution_time"))
-            except Exception:  # noqa: BLE001  whatever a driver raises: then there is no limit
+            except Exception:
                 return None
         return self._own
 
 
-def asked(raw: Any, question: str) -> Any:  # noqa: ANN401  any driver's
+def asked(raw: Any, question: str) -> Any:
     """The one value that a statement returns, on a connection of any driver's."""
     cursor = raw.cursor()
     try:
@@ -159,7 +163,7 @@ def asked(raw: Any, question: str) -> Any:  # noqa: ANN401  any driver's
     return next(iter(row.values())) if isinstance(row, dict) else row[0]
 
 
-def told(raw: Any, statement: str) -> None:  # noqa: ANN401  any driver's
+def told(raw: Any, statement: str) -> None:
     """Run a statement that returns nothing."""
     cursor = raw.cursor()
     try:

@@ -24,7 +24,7 @@ class PostgreSqlConnection(Connection):
     Neither SET nor SHOW takes a snapshot, so the application can still choose the isolation level of its transaction.
     """
 
-    def __init__(self, raw: Any, driver: Any = None, *, pooled: bool = False) -> None:  # noqa: ANN401  any driver's
+    def __init__(self, raw: Any, driver: Any = None, *, pooled: bool = False) -> None:
         """A connection.
 
         Args:
@@ -70,7 +70,10 @@ class PostgreSqlConnection(Connection):
             self._unsure = True
             self._theirs = self._theirs or statement.names_limit
 
-    def transaction_over(self) -> None:
+    def doubt(self) -> None:
+        self._unsure = self._theirs = True
+
+    def _transaction_over(self) -> None:
         if self._in_transaction:
             self._in_transaction.clear()
             self._ours = self._of_session
@@ -78,7 +81,7 @@ class PostgreSqlConnection(Connection):
         self._theirs = False
 
     def give_back(self) -> bool:
-        self.transaction_over()
+        self._transaction_over()
         if self._of_session and getattr(self._raw, "autocommit", False):
             self._attempt(0, session=True)
         return not self._of_session
@@ -96,7 +99,7 @@ class PostgreSqlConnection(Connection):
             ours = 0 if 0 < self._own <= wanted else wanted
             if ours != self._ours:
                 self._set(ours, session=session)
-        except Exception:  # noqa: BLE001  whatever a driver raises, the statement itself meets it too
+        except Exception:
             return
         self._unsure = False
 
@@ -123,11 +126,11 @@ class PostgreSqlConnection(Connection):
         if self._in_transaction:
             goes_on = in_transaction(self._driver)
             if goes_on is False:
-                self.transaction_over()
+                self._transaction_over()
             self._unsure = self._unsure or goes_on is None
 
 
-def in_transaction(driver: Any) -> bool | None:  # noqa: ANN401  any driver's
+def in_transaction(driver: Any) -> bool | None:
     """Whether a connection is in a transaction, without asking the database; None for a driver that cannot tell."""
     status = getattr(getattr(driver, "pgconn", None) or getattr(driver, "info", None), "transaction_status", None)
     if status is not None:
