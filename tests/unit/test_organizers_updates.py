@@ -71,7 +71,7 @@ def test_without_a_window_nothing_is_said_of_one() -> None:
 def test_what_needs_an_eye_is_listed() -> None:
     """Unowned items, exemptions that end, buy-in, guardrails and rows that were left out."""
     assert lines(update(), "To look after") == [
-        "1 endpoint that nobody owns: GET /legacy",
+        "1 endpoint unowned: GET /legacy",
         "GET /exports/csv: exempt until 15 March, then refused: replaced by async exports",
         "Buy-in: committed teams hold 58 % of what is left, 42 % not asked",
         "error rate: 0.013 now, 0.004 at the start: it got worse",

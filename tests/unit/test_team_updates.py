@@ -73,7 +73,7 @@ def test_what_changed_has_names_and_thanks() -> None:
     assert lines(of("payments"), "Since 15 February") == [
         "1 fixed, thank you: POST /refunds",
         "1 new and short of the goal: GET /mobile/pay",
-        "1 met the goal and no longer do: GET /statements",
+        "1 short of the goal again: GET /statements",
         "The scope changed: since 20 February: the mobile API joined the logs",
     ]
 

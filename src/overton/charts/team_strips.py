@@ -84,7 +84,7 @@ def _stacks(columned: Mapping[float, list[Thing]], cell: float) -> list[Stack]:
 
 
 def _name(row: Row, frame: Frame, names: Mapping[str, str]) -> str:
-    name = clean(names.get(row.team, row.team)) if row.team else "nobody yet"
+    name = clean(names.get(row.team, row.team)) if row.team else "unowned"
     return shortened(name, (frame.left or frame.width / 2) - 8, frame.small)
 
 

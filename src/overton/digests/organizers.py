@@ -199,7 +199,7 @@ def _refused_whom(items: Sequence[Assessed], story: Story) -> str:
     """How many of which team, most first."""
     whose = Counter(owner for assessed in items for owner in assessed.owners or (None,))
     return ", ".join(
-        f"{story.name_of(owner) if owner else 'nobody owns'} {count:,}" for owner, count in whose.most_common()
+        f"{story.name_of(owner) if owner else 'unowned'} {count:,}" for owner, count in whose.most_common()
     )
 
 
@@ -208,7 +208,7 @@ def _cares(overview: Overview, day: date) -> Iterator[Line]:
     numbers, kind = overview.numbers, overview.metric.item
     if numbers.unowned:
         names = [clean(a.item) for a in overview.items if not a.owners and a.verdict and not a.verdict.exempt]
-        yield Line(listed(names), label=f"{counted(numbers.unowned, kind)} that nobody owns", tone=Tone.ALERT)
+        yield Line(listed(names), label=f"{counted(numbers.unowned, kind)} unowned", tone=Tone.ALERT)
     yield from ending_exemptions(overview, day)
     if numbers.remaining:
         yield _buy_in(overview)

@@ -57,7 +57,7 @@ def happened(chapter: Chapter, since: date, day: date) -> Section:
     lines = [
         *_entry_lines(chapter, Entry.FIXED, Tone.DONE, "fixed, thank you"),
         *_entry_lines(chapter, Entry.INFLOW, Tone.ALERT, "new and short of the goal"),
-        *_entry_lines(chapter, Entry.REOPENED, Tone.ALERT, "met the goal and no longer do"),
+        *_entry_lines(chapter, Entry.REOPENED, Tone.ALERT, "short of the goal again"),
         *(
             Line(f"since {on(mark.day, day)}: {clean(mark.why)}", label="The scope changed")
             for mark in chapter.overview.epochs

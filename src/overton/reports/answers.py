@@ -33,7 +33,7 @@ def _remaining(overview: Overview) -> Fact:
     meet = f"{percent(numbers.percent_meeting)} meet the goal"
     notes = [f"since {day_words(overview.changes.since)}: {change_words(overview.changes)}"]
     if numbers.unowned:
-        notes.append(f"nobody owns {counted(numbers.unowned, metric.item)} yet")
+        notes.append(f"{counted(numbers.unowned, metric.item)} unowned")
     if rest := exempt_rest(overview):
         verb = "misses" if numbers.exempt == 1 else "miss"
         notes.append(f"not counted: {rest}; {'it' if numbers.exempt == 1 else 'they'} {verb} the goal")

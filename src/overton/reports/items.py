@@ -66,7 +66,7 @@ def _view(assessed: Assessed, overview: Overview, names: Names) -> ItemView:
         sign=sign_of(assessed),
         name=name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…",
         value="gone" if assessed.gone else quantity(assessed.value, overview.metric.unit),
-        owners=", ".join(names.team(owner) for owner in assessed.owners) or "nobody yet",
+        owners=", ".join(names.team(owner) for owner in assessed.owners) or "unowned",
         since=day_words(assessed.since),
         why=explain(assessed, overview.metric),
     )

@@ -18,4 +18,4 @@ class Names:
         return cls({key: clean(team.name) for key, team in organisation.teams.items() if team.name})
 
     def team(self, key: str | None) -> str:
-        return "nobody yet" if key is None else self.by_key.get(key) or clean(key)
+        return "unowned" if key is None else self.by_key.get(key) or clean(key)
