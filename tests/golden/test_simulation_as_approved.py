@@ -74,3 +74,12 @@ def test_its_document_is_as_it_was_approved() -> None:
     now = json.dumps(simulation_document(simulation(2)), indent=1, default=str) + "\n"
 
     assert expected("simulation.json", now) == now
+
+
+def test_no_heading_of_the_replay_is_cut_on_a_narrow_terminal() -> None:
+    """The bars give way."""
+    out = io.StringIO()
+    show(sample.organisation(), simulation(), Console(file=out, width=60, highlight=False))
+
+    (heading,) = (line for line in out.getvalue().splitlines() if "week to" in line)
+    assert ["week", "to", "not", "allowed", "warned", "as", "simulated"] == heading.split()

@@ -16,7 +16,9 @@ from overton.window.ledger import effective_from
 
 NARROW = 80
 MOST_ROWS, MOST_ITEMS, WEEK_BAR = 8, 8, 30
-"""How many values of a slice, and how many items, are named; the width of the longest week."""
+BESIDE_THE_BAR, LEAST_BAR = 46, 8
+"""How many values of a slice, and how many items, are named; the width of the longest week, where there is room
+for it and for the columns beside it."""
 BOTH = (Standing.NOT_ALLOWED, Standing.WARNED)
 WORDS = {Standing.WARNED: "warned", Standing.NOT_ALLOWED: "not allowed"}
 
@@ -68,18 +70,19 @@ def _step(now: int, then: int, style: str) -> Text:
     return Text.assemble(f"{now:,} → ", (f"{then:,}", f"bold {style}"))
 
 
-def weeks(simulation: Simulation) -> Iterator[Table | Text]:
+def weeks(simulation: Simulation, width: int) -> Iterator[Table | Text]:
     """A row a week, oldest first."""
     if not simulation.weeks:
         return
     most = max(max(affected(week.now), affected(week.simulated)) for week in simulation.weeks)
+    cells = max(LEAST_BAR, min(WEEK_BAR, width - BESIDE_THE_BAR))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=True)
     table.add_column("week to", no_wrap=True)
     for standing in BOTH:
-        table.add_column(WORDS[standing], justify="right", no_wrap=True)
+        table.add_column(WORDS[standing], justify="right", no_wrap=True, min_width=len(WORDS[standing]))
     table.add_column("as simulated", no_wrap=True)
     for week in simulation.weeks:
-        table.add_row(f"{week.day}", *_steps(week), _week_bar(week.simulated, most))
+        table.add_row(f"{week.day}", *_steps(week), _week_bar(week.simulated, most, cells))
     yield table
     if simulation.simulated.worse:
         since = day_words(simulation.replayed_from)
@@ -96,12 +99,12 @@ def affected(numbers: Numbers) -> int:
     return sum(numbers.standings[standing] for standing in BOTH)
 
 
-def _week_bar(numbers: Numbers, most: int) -> Text:
+def _week_bar(numbers: Numbers, most: int, width: int) -> Text:
     """What is not allowed, then what is warned; at least one block for each that is not 0."""
     bar = Text()
     for standing in BOTH:
         count = numbers.standings[standing]
-        cells = max(round(WEEK_BAR * count / most), 1) if count else 0
+        cells = max(round(width * count / most), 1) if count else 0
         bar.append(BLOCKS[standing.value] * cells, style=MARKS[standing.value][1])
     return bar
 

@@ -110,7 +110,7 @@ def _parts(simulation: Simulation, width: int) -> Iterator[Table | Text]:
     if simulation.total.simulated.samples:
         yield Text(f"  {TRAFFIC}", style="dim")
         yield Text()
-    yield from weeks(simulation)
+    yield from weeks(simulation, width)
     yield from named("Newly not allowed", Standing.NOT_ALLOWED, simulation.newly_refused, simulation)
     yield from named("Newly warned", Standing.WARNED, simulation.newly_warned, simulation)
     yield from lapsed(simulation)
