@@ -61,6 +61,7 @@ def test_asking_tells_what_is_covered(there: Exempting) -> None:
         "It covers 2 endpoints: 1 refused without it, 1 beyond its ceiling.",
         "  GET /exports/csv (data): 40 s is beyond Not Allowed (30 s)",
         "  GET /exports/pdf (data): 60 s is beyond Not Allowed (30 s)",
+        "That is 1 of the 3 endpoints that remain.",
         "infra can grant it: overton exempt grant 1 --by NAME",
     ]
 
@@ -139,7 +140,7 @@ def test_a_denied_request_is_kept_with_its_reason(there: Exempting) -> None:
         (("ask", "deny"), ("grant", "1"), "request 1: it was denied by priya on "),
         (("ask", "grant"), ("deny", "1", *WHY), "request 1: it was granted by priya on "),
         (("ask", "grant"), ("grant", "1", "--ceiling", "9"), "revoke it and ask again, to change its end"),
-        (("ask", "grant"), ("grant", "1", "--break-glass"), "break the glass for what was not decided"),
+        (("ask", "grant"), ("grant", "1", "--break-glass", "--why", "w"), "break the glass for what was not decided"),
         (("ask",), ("deny", "1", "--why", " "), "--why: it says nothing"),
         (("ask",), ("grant", "1", "--by", " "), "--by: it says nothing"),
     ],
@@ -320,3 +321,50 @@ def test_glass_is_not_broken_where_no_exemption_is_allowed(there: Exempting) -> 
     ran = there.run("exempt", "grant", "1", "--by", "priya", "--break-glass", "--why", "incident 77")
 
     assert (ran.exit_code, "this campaign allows no exemptions" in ran.stderr) == (2, True)
+
+
+def _granted(there: Exempting, *more: str) -> str:
+    said = ("--items", "*", "--until", later(800), "--why", "w", "--by", "priya")
+    ran = there.run("exempt", "grant", "request-timeouts", *said, *more)
+    return ran.stderr if "--patch" in more else ran.stdout
+
+
+ALL = "That is all of the 3 endpoints that remain: nothing else misses the goal, and exempt is not done.\n"
+LONG = "It lasts about 2 years, and the campaign sets no `longest_exemption`: a nearer end is looked at again.\n"
+
+
+def test_how_much_and_how_long_is_told_before_it_is_granted_and_then(there: Exempting) -> None:
+    """Everything that remains and years are told; a part is told as one, and a limit of the campaign is enough."""
+    everything = there.ask(items="*", days=800).stdout
+    part = there.ask(items="GET /exports/*").stdout
+
+    assert ALL in everything
+    assert LONG in everything
+    assert "That is 2 of the 3 endpoints that remain.\n" in part
+    assert "It lasts" not in part
+    assert ALL + LONG in _granted(there, "--patch")
+    assert ALL + LONG in _granted(there)
+    there.path.write_text(CAMPAIGN + "longest_exemption: 900 days\n", encoding="utf-8")
+    assert "It lasts" not in there.ask(items="*", days=800).stdout
+
+
+@pytest.mark.parametrize(("by", "same"), [("Ana", True), ("priya", False)])
+@pytest.mark.parametrize("more", [(), ("--break-glass", "--why", "incident 77")])
+def test_who_grants_what_he_asked_for_is_told_so(
+    there: Exempting, by: str, more: tuple[str, ...], *, same: bool
+) -> None:
+    """Who asked and who granted; nothing is said where they are two."""
+    there.ask()
+    ran = there.run("exempt", "grant", "1", "--by", by, *more)
+
+    assert ran.exit_code == 0
+    assert same == ("ana asked for it, and Ana granted it: nobody else has looked at it." in ran.stdout)
+
+
+def test_glass_is_broken_for_a_reason(there: Exempting) -> None:
+    """Without one nothing is granted, and the reason is asked for."""
+    there.ask()
+    ran = there.run("exempt", "grant", "1", "--by", "priya", "--break-glass")
+
+    assert (ran.exit_code, "--break-glass needs --why" in ran.stderr) == (2, True)
+    assert there.store.exemption_requests()[0].state == "asked"

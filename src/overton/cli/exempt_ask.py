@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from overton.cli.exempt_terms import SHOWN, of_items, told
+from overton.cli.exempt_weighed import weighed
 from overton.cli.opening import Day, chosen, in_workspace, now, open_histories, open_store, open_workspace
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def ask(
         )
         return
     click.echo(f"Request {request.number}: {told(campaign.campaign, asked_of, wanted)}")
-    for line in (*covered(wanted, views[0]), *map(str, problems)):
+    for line in (*covered(wanted, views[0]), *weighed(wanted, views[0], at.date()), *map(str, problems)):
         click.echo(line)
     whom = ", ".join(campaign.organizers) or "whoever runs the campaign"
     click.echo(f"{whom} can grant it: overton exempt grant {request.number} --by NAME")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from overton.cli.exempt_terms import as_number, make, of_items, told
-from overton.cli.opening import Day, chosen, in_workspace, now, open_store, open_workspace
+from overton.cli.exempt_weighed import by_oneself, weighed
+from overton.cli.opening import Day, chosen, in_workspace, now, open_histories, open_store, open_workspace
 
 if TYPE_CHECKING:
     from overton.model.campaign import Campaign, Metric
@@ -22,7 +23,7 @@ Example: overton exempt grant 7 --by priya
          overton exempt grant 7 --until 2026-05-31 --by priya --why 'May is enough'
          overton exempt grant request-timeouts --items 'GET /exports/*' --until 2026-06-30
            --why 'replaced by async exports' --by priya --patch | git apply
-         overton exempt grant 7 --break-glass --by priya
+         overton exempt grant 7 --break-glass --by priya --why 'incident 77'
 """
 )
 @click.argument("what", metavar="NUMBER|KEY")
@@ -30,7 +31,9 @@ Example: overton exempt grant 7 --by priya
 @click.option("--until", type=Day(), help="The last day. Default: what was asked for; with a NUMBER, no later.")
 @click.option("--ceiling", type=float, help="Beyond this value it does not hold. Default: what was asked for.")
 @click.option("--by", required=True, help="Who grants it; the file says so.")
-@click.option("--why", help="Why; required with a KEY, where it is the reason of the exemption.")
+@click.option(
+    "--why", help="Why; required with a KEY, where it is the reason of the exemption, and to break the glass."
+)
 @click.option("--patch", is_flag=True, help="Print the change of the file for `git apply`, instead of writing it.")
 @click.option("--break-glass", is_flag=True, help="Let it hold at once, from the store, without a review.")
 @in_workspace
@@ -59,6 +62,8 @@ def grant(
     """
     if patch and break_glass:
         raise click.UsageError("--break-glass changes no file, so there is no --patch")
+    if break_glass and why is None:
+        raise click.UsageError("--break-glass needs --why: everybody reads why there was no time for a review")
     workspace = open_workspace(directory)
     if items is None:
         if start or ticket or metric:
@@ -99,12 +104,15 @@ def _grant_request(
     decided = (deciding.break_glass if break_glass else deciding.grant)(request, terms, ruling)
     words = told(request.campaign.campaign, request.metric, decided.exemption)
     click.echo(f"Request {request.request.number} is granted: {words}", err=patch)
+    for line in by_oneself(request.request, ruling.by):
+        click.echo(line, err=patch)
     if break_glass:
         _shout(request.request, decided.exemption)
     elif decided.edit is None:
         click.echo("The campaign's file says so already.", err=patch)
     else:
         make(decided.edit, workspace, patch=patch)
+    _weigh(workspace, request.campaign, request.metric, decided.exemption, ruling.day, patch=patch)
 
 
 def _grant_directly(
@@ -125,10 +133,30 @@ def _grant_directly(
         request = deciding.break_glass_directly(open_store(workspace), campaign, metric, exemption, ruling)
         click.echo(f"Request {request.number} is granted: {told(campaign.campaign, metric, exemption)}")
         _shout(request, exemption)
+        _weigh(workspace, campaign, metric, exemption, ruling.day)
         return
     decided = deciding.grant_directly(workspace, campaign, metric, exemption, ruling.day)
     assert decided.edit is not None
     make(decided.edit, workspace, patch=patch, done=[f"Granted: {told(campaign.campaign, metric, exemption)}"])
+    _weigh(workspace, campaign, metric, exemption, ruling.day, patch=patch)
+
+
+def _weigh(
+    workspace: "Workspace",
+    campaign: "Campaign",
+    metric: "Metric",
+    exemption: "Exemption",
+    day: date,
+    *,
+    patch: bool = False,
+) -> None:
+    """Say what is to be weighed of what was granted; what hinders from knowing it does not hinder granting."""
+    from overton.pipeline.overviews import overviews
+
+    histories, problems = open_histories(workspace, (campaign,), day)
+    view = next(view for view in overviews(histories, (campaign,), day) if view.metric == metric)
+    for line in (*weighed(exemption, view, day), *map(str, problems)):
+        click.echo(line, err=patch)
 
 
 def _shout(request: "ExemptionRequest", exemption: "Exemption") -> None:
