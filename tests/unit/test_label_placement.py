@@ -108,3 +108,13 @@ def test_leaders_are_clear_of_names(found: tuple[list[Callout], Skyline]) -> Non
         and overlap((one.callout.tower.height, one.top), (other.bottom, other.top))
     ]
     assert crossed == []
+
+
+def test_a_name_goes_where_it_crosses_the_fewest_lines() -> None:
+    """Lines give way to names; a line without gaps reads better."""
+    tower = Tower(200.0, 20.0)
+    named = [Callout(tower, ("name",), 60.0)]
+
+    for line, to_right in ((230.0, False), (170.0, True)):
+        (placed,) = place_callouts(named, Skyline([tower], 6, (0.0, 400.0), (line,)))
+        assert to_right == placed.to_right

@@ -57,6 +57,14 @@ def test_lines_names_and_dots_keep_clear_of_each_other(overview: Overview, frame
     assert fits([line.label for line in field.lines], frame.sides)
 
 
+@settings(max_examples=60)
+@given(overviews(), st.sampled_from([WIDE, NARROW]))
+def test_the_names_of_items_are_inside_the_plot(overview: Overview, frame: Frame) -> None:
+    """However wide the reader's font is."""
+    found = field_of(overview, frame).callouts
+    assert [one for one in found if one.left < 0 or one.right > frame.plot] == []
+
+
 def crossed(field: Field) -> list[str]:
     """Names with a stretch of a line through them."""
     return [

@@ -51,16 +51,27 @@ class Skyline:
     towers: Sequence[Tower]
     half: float
     room: tuple[float, float]
+    lines: Sequence[float] = ()
+    """Where lines are that give way to names, and are best not crossed."""
 
 
 def place_callouts(callouts: Sequence[Callout], skyline: Skyline) -> tuple[Placed, ...]:
     """Callouts placed, one a column: those left of a turning point to the left of their leaders, the rest to the right.
 
-    A name that has no room on its side is left out.
+    A name that has no room on its side is left out. Of what is left the fewest lines are crossed.
     """
     order = sorted(callouts, key=lambda callout: callout.tower.x)
     candidates = [_placed(order, turn, skyline) for turn in range(len(order) + 1)]
-    return min(candidates, key=lambda placed: (-len(placed), sum(p.bottom - p.callout.tower.height for p in placed)))
+    return min(candidates, key=lambda placed: (-len(placed), _crossed(placed, skyline.lines), _risen(placed)))
+
+
+def _crossed(placed: Sequence[Placed], lines: Sequence[float]) -> int:
+    return sum(one.left <= line <= one.right for one in placed for line in lines)
+
+
+def _risen(placed: Sequence[Placed]) -> float:
+    """How far the names are from their dots, added up."""
+    return sum(one.bottom - one.callout.tower.height for one in placed)
 
 
 def _placed(order: Sequence[Callout], turn: int, skyline: Skyline) -> tuple[Placed, ...]:

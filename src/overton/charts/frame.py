@@ -38,6 +38,11 @@ class Frame:
         return -self.left, self.width - self.left
 
     @property
+    def inside(self) -> tuple[float, float]:
+        """From where to where names of items may be: beside the plot they would name nothing."""
+        return 0.0, self.plot
+
+    @property
     def row(self) -> float:
         """Height of a team's row; on a phone its words are above its items."""
         return 40.0 if self.narrow else 26.0

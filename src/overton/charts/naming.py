@@ -18,10 +18,12 @@ REMAINING = {Standing.LATER.value, Standing.WARNED.value, Standing.NOT_ALLOWED.v
 """Kinds that are named: short of the goal, and not exempt."""
 
 
-def names_over(overview: Shown, shown: Sequence[Assessed], packing: Packing, frame: Frame) -> tuple[Placed, ...]:
+def names_over(
+    overview: Shown, shown: Sequence[Assessed], packing: Packing, frame: Frame, lines: Sequence[float] = ()
+) -> tuple[Placed, ...]:
     """Names for the worst that remain; fewer where they would tower over the dots, or stand for several.
 
-    None where many are equal: then none of them is the worst.
+    None where many are equal: then none of them is the worst. `lines` are best not crossed.
     """
     if packing.each > 1:
         return ()
@@ -32,7 +34,8 @@ def names_over(overview: Shown, shown: Sequence[Assessed], packing: Packing, fra
     tallest = max(packing.rows * packing.pitch, frame.tallest / 2) + 3 * LINE
     for most in range(min(frame.names, len(worst)), 0, -1):
         wanted = _callouts(overview, [(key, shown[key]) for key in worst[:most]], packing, towers, frame)
-        placed = place_callouts(wanted, Skyline(tuple(towers.values()), packing.diameter / 2, frame.sides))
+        skyline = Skyline(tuple(towers.values()), packing.diameter / 2, frame.inside, lines)
+        placed = place_callouts(wanted, skyline)
         if len(placed) == len(wanted) and max(p.top for p in placed) <= tallest:
             return placed
     return ()
@@ -66,9 +69,9 @@ def _callouts(
 
 def _room(x: float, frame: Frame, *, lower_is_better: bool) -> float:
     """How wide a name may be: as wide as fits on the outer side, where no line is in its way, if that is much."""
-    left, right = frame.sides
+    left, right = frame.inside
     outwards = (right - x if lower_is_better else x - left) - CLEAR
-    return min(frame.name_room, outwards) if outwards >= frame.name_room / 2 else frame.name_room
+    return min(frame.name_room, outwards) if outwards >= frame.name_room / 3 else frame.name_room
 
 
 def _name(assessed: Assessed, unit: str, room: float, frame: Frame) -> str:

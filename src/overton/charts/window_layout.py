@@ -66,7 +66,7 @@ def field_of(overview: Shown, frame: Frame, simulated: Simulated | None = None) 
     axis = _axis(shown, marks, frame, lower_is_better=lower_is_better)
     ground = Ground(axis, [mark.value for mark in marks], lower_is_better)
     packing = pack([thing(key, assessed) for key, assessed in enumerate(shown)], ground, frame.tallest)
-    callouts = names_over(overview, shown, packing, frame)
+    callouts = names_over(overview, shown, packing, frame, [axis.place(mark.value) for mark in marks])
     height = max([LEAST_FIELD, packing.rows * packing.pitch + 2 * FOOT, *(placed.top + FOOT for placed in callouts)])
     return Field(
         axis=axis,
