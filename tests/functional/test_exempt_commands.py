@@ -368,3 +368,30 @@ def test_glass_is_broken_for_a_reason(there: Exempting) -> None:
 
     assert (ran.exit_code, "--break-glass needs --why" in ran.stderr) == (2, True)
     assert there.store.exemption_requests()[0].state == "asked"
+
+
+def test_what_another_exemption_covers_stays_exempt_and_is_told_so(there: Exempting) -> None:
+    """Until when; the others are judged again, and so are all where nothing else covers any."""
+    there.ask()
+    there.run("exempt", "grant", "1", *DECIDE)
+    other = ("--items", "GET /exports/csv", "--until", later(20), "--why", "w", "--by", "priya")
+    there.run("exempt", "grant", "request-timeouts", *other)
+    back = ("--by", "priya", "--why", "it is out")
+    first = there.run("exempt", "revoke", "1", *back).stdout.splitlines()
+    second = there.run("exempt", "revoke", "request-timeouts", *other[:4], *back).stdout.splitlines()
+
+    still = f"GET /exports/csv stays exempt until {_words(20)}, by another exemption"
+    assert first[-1] == f"{still}; 1 endpoint more is judged again from today."
+    assert second[-1] == "Its items are judged again from today."
+
+
+@pytest.mark.parametrize("glass", [(), ("--break-glass", "--why", "incident 77")])
+def test_what_was_revoked_is_not_revoked_again(there: Exempting, glass: tuple[str, ...]) -> None:
+    """The second time is refused, as denying is, whichever home it had; who did it is told."""
+    there.ask()
+    there.run("exempt", "grant", "1", "--by", "priya", *glass)
+    back = ("exempt", "revoke", "1", "--by", "tom", "--why", "it is out")
+    first, again = there.run(*back), there.run(*back)
+
+    assert (first.exit_code, again.exit_code) == (0, 2)
+    assert f"request 1: it was revoked by tom on {today()}; nothing is to be done" in again.stderr

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from overton.cli.exempt_after import then_words
 from overton.cli.exempt_terms import as_number, make, requests_if_any, told
 from overton.cli.opening import Day, chosen, in_workspace, now, open_store, open_workspace
 from overton.model.problem import BadInputError
@@ -103,13 +104,13 @@ def _entry(metric: "Metric", items: str, until: date, file: str) -> "Exemption":
 
 
 def _tell(workspace: "Workspace", key: str, metric: "Metric", decided: "Decided", *, patch: bool) -> None:
-    done = [f"Revoked: {told(key, metric, decided.exemption)}", "Its items are judged again from today."]
+    done = [f"Revoked: {told(key, metric, decided.exemption)}"]
     if decided.edit is not None:
         make(decided.edit, workspace, patch=patch, done=done)
-        return
-    if decided.exemption.break_glass:
+        done = []
+    elif decided.exemption.break_glass:
         done.append("It held from the store and does no more; `overton policy export` tells the services.")
     else:
         done.append("The campaign's file here does not grant it; where a branch does, take it out there.")
-    for line in done:
+    for line in (*done, then_words(workspace, key, metric, decided.exemption)):
         click.echo(line, err=patch)

@@ -211,6 +211,8 @@ def revoke(asked: Asked, ruling: Ruling) -> Decided:
     last = asked.request.decisions[-1]
     back = Withdrawal(on=ruling.day, why=ruling.why, by=ruling.by)
     if state == "revoked":
+        if asked.entry is None or asked.entry.revoked is not None:
+            raise asked.problem(f"it was {_decided(asked.request)}", "nothing is to be done")
         back = Withdrawal(on=last.at.date(), why=last.why, by=last.by)
     entry = asked.entry
     exemption = entry or asked.request.break_glass or last.granted or asked.request.wanted
