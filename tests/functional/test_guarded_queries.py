@@ -1,19 +1,25 @@
 """What the guard does to queries, on every database by its own means."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from sqlite3 import connect
 from threading import Thread
 from time import monotonic
 
 import pytest
-from sqlalchemy import bindparam, column, select, table, text
+from sqlalchemy import bindparam, column, create_engine, select, table, text
 from sqlalchemy.exc import DBAPIError
 
-from guard_policies import CAMPAIGN
+import guard_policies
+from guard_policies import CAMPAIGN, tight
 from guarded_databases import LIMIT, Database, Guarded, mariadb, postgresql, scalar, sqlite
-from overton.guard import Judged, Refused
+from overton.guard import Guard, Judged, Refused
 from overton.guard.deadline import Deadline, until
+from overton.guard.sqlalchemy_engine import guard_engine
 from overton.model.standing import Action
+from real_servers import PATIENCE_S
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql), "mariadb"]
 
@@ -203,6 +209,52 @@ def test_every_thread_is_held_to_its_own_limit(database: Database) -> None:
     engine.dispose()
     assert sorted(endings) == ["answered"] * 4 + ["refused"] * 2
     assert [judged(report) for report in shop.reports] == [report.action for report in shop.reports]
+
+
+SHARED = """
+from threading import Thread
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import StaticPool
+from guard_policies import CAMPAIGN, tight
+from overton.guard import Guard
+from overton.guard.sqlalchemy_engine import guard_engine
+
+reports = []
+engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+guard_engine(engine, Guard(tight(not_allowed=0.001), reports=[reports.append]), CAMPAIGN, item="counting")
+counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000) SELECT count(*) FROM n"
+
+def work():
+    for _ in range(5):
+        with engine.connect() as connection:
+            connection.execute(text(counting)).scalar()
+
+threads = [Thread(target=work) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print([report.ended for report in reports if report.ruling.item == "counting"].count(False))
+"""
+
+
+def test_a_connection_that_threads_share_is_measured_alone() -> None:
+    """SQLite would ask back with its own lock held, and the threads would wait for each other for ever."""
+    here = Path(guard_policies.__file__).parent
+    command = [sys.executable, "-c", SHARED]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=here, timeout=PATIENCE_S)
+    assert (ran.returncode, ran.stdout.strip()) == (0, "20"), ran.stderr
+
+
+def test_a_connection_that_may_be_shared_is_measured_alone() -> None:
+    """An application that makes the connections itself may give one to many."""
+    raw = connect(":memory:")
+    reports: list[Judged] = []
+    engine = create_engine("sqlite://", creator=lambda: raw)
+    guard_engine(engine, Guard(tight(not_allowed=0.001), reports=[reports.append]), CAMPAIGN)
+    with engine.connect() as connection:
+        reports.clear()
+        scalar(connection, sqlite(Path()).short)
+    engine.dispose()
+    assert [(report.action, report.ended) for report in reports] == [(Action.REFUSE, False)]
 
 
 def judged(report: Judged) -> Action:

@@ -60,13 +60,31 @@ def test_django_finds_its_connection_as_it_was(said: dict[str, Any]) -> None:
     assert (said["meanwhile"], said["after"]) == expected[said["kind"]]
 
 
+def test_django_finds_its_connection_as_it_was_after_a_job(said: dict[str, Any]) -> None:
+    """A worker sends no signal of a request's end: what was set for the session is put back when the job is over."""
+    assert said["job"] == "1"
+    assert said["after job"] == {"sqlite": "", "postgresql": "0", "mariadb": "0.0"}[said["kind"]]
+
+
+def test_the_limit_can_be_lifted_for_the_own_work_of_djangos_driver(said: dict[str, Any]) -> None:
+    """What goes by Django has no limit of the query before it, where there was one."""
+    assert said.get("lifted", "1") == "1"
+
+
+def test_a_connection_that_threads_share_is_measured_alone(said: dict[str, Any]) -> None:
+    """SQLite would ask back with its own lock held, and the threads would wait for each other for ever."""
+    assert said.get("shared", "True") == "True"
+
+
 def test_queries_of_django_are_reported_once(said: dict[str, Any]) -> None:
     """By alias and fingerprint, though the guard was installed twice; transactions are no queries."""
     reports = said["reports"]
-    quick, slow, export, *_, broken, again = reports
+    quick, asked, job, slow, export, *_, broken, again = reports
     assert quick == ["default/select ? + ?", "pass", False]
+    assert asked == ["default/select ?", "pass", False]
+    assert job[0] == "__main__.ask"
     assert slow[1:] == ["refuse", True]
     assert export == ["default/export", "pass", False]
     assert broken == ["default/select nowhere from nothing", "pass", False]
     assert again == ["default/select ? + ?", "pass", False]
-    assert len(reports) == {"postgresql": 9}.get(said["kind"], 5)
+    assert len(reports) == {"postgresql": 11, "sqlite": 8}.get(said["kind"], 7)

@@ -4,17 +4,18 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from threading import Timer
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from guard_policies import CAMPAIGN
+from guard_policies import CAMPAIGN, tight
 from guarded_databases import LIMIT, Database, Guarded, postgresql, scalar, sent
-from overton.guard import Refused
+from overton.guard import Guard, Refused
 from overton.guard.deadline import Deadline, until
-from overton.guard.sqlalchemy_engine import guard_engine
+from overton.guard.sqlalchemy_engine import guard_engine, unlimited
 from postgresql_server import Server
 
 pytestmark = pytest.mark.postgresql
@@ -202,3 +203,49 @@ def test_an_async_engine_is_guarded(database: Database) -> None:
 
     assert asyncio.run(work()) == "0"
     shop.engine.dispose()
+
+
+@pytest.mark.parametrize("isolation", ["READ COMMITTED", "AUTOCOMMIT"])
+def test_the_limit_can_be_lifted_for_the_drivers_own_work(guarded: Callable[..., Guarded], isolation: str) -> None:
+    """COPY, which no engine knows of, takes as long as it takes; what follows is limited again."""
+    shop = guarded(limit=LIMIT)
+    with shop.engine.connect().execution_options(isolation_level=isolation) as connection:
+        scalar(connection, "SELECT 1")
+        with unlimited(connection):
+            driver: Any = connection.connection.driver_connection
+            with driver.cursor().copy("COPY (SELECT pg_sleep(0.3)) TO STDOUT") as copied:
+                assert len(list(copied)) == 1
+            scalar(connection, "SELECT pg_sleep(0.3)")
+        with pytest.raises(Refused):
+            scalar(connection, "SELECT pg_sleep(60)")
+    assert shop.setting() == "0"
+    assert [report.ended for report in shop.reports] == [False, False, True]
+
+
+def test_the_limit_can_be_lifted_for_a_commit(guarded: Callable[..., Guarded]) -> None:
+    """Deferred constraints are checked by COMMIT, which would have the limit of the query before it."""
+    shop = guarded(limit=LIMIT)
+    with shop.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE kept (id INTEGER)"))
+        connection.execute(
+            text(
+                "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql"
+                " AS $$BEGIN PERFORM pg_sleep(0.3); RETURN NULL; END$$"
+            )
+        )
+        deferred = "CONSTRAINT TRIGGER late AFTER INSERT ON kept DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
+        connection.execute(text(f"CREATE {deferred} EXECUTE FUNCTION slow()"))
+    with shop.engine.connect() as connection:
+        connection.execute(text("INSERT INTO kept VALUES (1)"))
+        with unlimited(connection):
+            connection.commit()
+        assert scalar(connection, "SELECT count(*) FROM kept") == 1
+
+
+def test_a_job_of_a_month_leaves_transactions_whole(guarded: Callable[..., Guarded]) -> None:
+    """PostgreSQL's limits go up to 24.8 days: none is set beyond, and nothing fails."""
+    shop = guarded("observe")
+    month = Guard(tight(not_allowed=30 * 86_400.0)).ruling(CAMPAIGN, "job")
+    assert month is not None
+    with until(Deadline(time.monotonic() + 30 * 86_400, month)):
+        assert shop.run("SELECT 1") == 1

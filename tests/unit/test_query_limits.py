@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guard_policies import CAMPAIGN, tight
+from overton.guard import Guard, Judged
 from overton.guard.deadline import Deadline
+from overton.guard.guarded_queries import run
 from overton.guard.judged import Ruling
 from overton.guard.query_limit import MOST_MS, Limit, limit_of
-from overton.guard.statement_limits import MySqlConnection, SqliteConnection
+from overton.guard.statement_limits import Connection, MySqlConnection, SqliteConnection
 from overton.guard.statement_timeout import milliseconds
-from overton.guard.statements import Statements
+from overton.guard.statements import Statement, Statements
 
 QUERY = Ruling("queries", "m", "q", unit="ms", refuse=5000, mode="deny", seconds=0.001)
 REQUEST = Ruling("requests", "m", "r", unit="s", refuse=30, mode="deny", seconds=1)
@@ -124,3 +127,19 @@ def test_sqlite_is_left_without_a_handler() -> None:
     limited.give_back()
     assert raw.execute(counting).fetchone() == (50_000,)
     raw.close()
+
+
+class Broken(Connection):
+    """A connection on which no limit can be set."""
+
+    def hold(self, text: str, statement: Statement, limit: Limit, *, many: bool) -> str:
+        raise OverflowError(text, statement, limit, many)
+
+
+def test_a_query_whose_limit_cannot_be_set_runs_without_one() -> None:
+    """Whatever is raised then is no matter of the query's."""
+    reports: list[Judged] = []
+    with Guard(tight(not_allowed=5), reports=[reports.append]) as guard:
+        statement, ruling = Statements("sqlite", str).known("SELECT 1"), guard.ruling(CAMPAIGN, "q")
+        assert run(guard, "SELECT 1", statement, ruling, Broken(), str.lower) == "select 1"
+    assert [report.ended for report in reports] == [False]

@@ -15,7 +15,7 @@ from overton.guard.statements import Statement
 Result = TypeVar("Result")
 
 
-def run(  # noqa: PLR0913, PLR0917  a record of them would cost as much as what is done with it
+def run(  # noqa: PLR0917  a record of them would cost as much as what is done with it
     guard: Guard,
     text: str,
     statement: Statement,
@@ -68,7 +68,7 @@ def run(  # noqa: PLR0913, PLR0917  a record of them would cost as much as what 
 def _limited(connection: Connection, text: str, statement: Statement, limit: Limit, *, many: bool) -> str:
     try:
         return connection.hold(text, statement, limit, many=many)
-    except Exception:  # noqa: BLE001  whatever a driver raises: then there is no limit
+    except Exception:
         return text
 
 

@@ -101,16 +101,16 @@ class _Hooks:
         self._limited = False
         """Whether anything was ever limited here; until then no connection needs looking at."""
 
-    def do_execute(self, cursor: Any, text: str, parameters: Any, context: Any) -> bool:  # noqa: ANN401  the DBAPI's
+    def do_execute(self, cursor: Any, text: str, parameters: Any, context: Any) -> bool:
         return self._do(context.dialect.do_execute, context, text, cursor, (parameters, context))
 
-    def do_executemany(self, cursor: Any, text: str, parameters: Any, context: Any) -> bool:  # noqa: ANN401  the DBAPI's
+    def do_executemany(self, cursor: Any, text: str, parameters: Any, context: Any) -> bool:
         return self._do(context.dialect.do_executemany, context, text, cursor, (parameters, context), many=True)
 
-    def do_execute_no_params(self, cursor: Any, text: str, context: Any) -> bool:  # noqa: ANN401  the DBAPI's
+    def do_execute_no_params(self, cursor: Any, text: str, context: Any) -> bool:
         return self._do(context.dialect.do_execute_no_params, context, text, cursor, (context,))
 
-    def _do(  # noqa: PLR0913, PLR0917  what the three have
+    def _do(
         self,
         do: Callable[..., None],
         context: Any,
@@ -139,12 +139,12 @@ class _Hooks:
             self._guard.observed(ruling, seconds=monotonic() - started)
         return True
 
-    def _limit(  # noqa: PLR0913, PLR0917  as `run` has it
+    def _limit(
         self,
         text: str,
         statement: Statement,
         ruling: Ruling | None,
-        context: Any,  # noqa: ANN401  SQLAlchemy's types say less
+        context: Any,
         call: Callable[[str], None],
         *,
         many: bool,
@@ -159,7 +159,7 @@ class _Hooks:
             return
         raise error
 
-    def _connection(self, context: Any, ruling: Ruling | None) -> Connection:  # noqa: ANN401  SQLAlchemy's types say less
+    def _connection(self, context: Any, ruling: Ruling | None) -> Connection:
         try:
             info = context.root_connection.info
         except NotImplementedError:  # SQLAlchemy's own questions to a new database
@@ -185,7 +185,7 @@ def _connection_of(context: Any, *, pooled: bool) -> Connection:
     return UNLIMITED
 
 
-def _is_shared(pool: Any) -> bool:  # noqa: ANN401  SQLAlchemy's types say less
+def _is_shared(pool: Any) -> bool:
     """Whether threads may use one connection at a time: with that pool, or with who knows whose connections."""
     ours = getattr(getattr(pool, "_creator", None), "__module__", "") == create_engine.__module__
     return isinstance(pool, StaticPool) or not ours
