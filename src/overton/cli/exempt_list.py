@@ -14,8 +14,6 @@ from overton.cli.opening import told as end_told
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
     from overton.pipeline.exemption_list import Listed, Requested
 
@@ -79,8 +77,9 @@ def _show(exemptions: "Sequence[Listed]", asked: "Sequence[Requested]", *, every
     from overton.progress.wording import counted
 
     console = wide(Console(highlight=False))
-    if exemptions:
-        console.print(_exemptions(exemptions))
+    for one in exemptions:
+        _show_exemption(console, one)
+        console.print()
     soon = sum(one.ends_soon for one in exemptions)
     ends = f", {soon:,} {'ends' if soon == 1 else 'end'} within two weeks" if soon else ""
     console.print(f"{counted(len(exemptions), 'exemption')}{ends}")
@@ -88,16 +87,10 @@ def _show(exemptions: "Sequence[Listed]", asked: "Sequence[Requested]", *, every
         _show_requests(console, asked, everything=everything)
 
 
-def _exemptions(exemptions: "Sequence[Listed]") -> "Table":
-    table = _table("", "until", "items", "covers", "why", "granted by")
-    for one in exemptions:
-        table.add_row(*_exemption_cells(one))
-    return table
-
-
-def _exemption_cells(listed: "Listed") -> "Sequence[Text]":
+def _show_exemption(console: "Console", listed: "Listed") -> None:
     from rich.text import Text
 
+    from overton.cli.blocks import show_block
     from overton.cli.terminal import MARKS
     from overton.progress.reach import matched_words, reach_words
     from overton.progress.wording import clean, day_words
@@ -114,14 +107,14 @@ def _exemption_cells(listed: "Listed") -> "Sequence[Text]":
     current = listed.state in {"in_force", "to_come"}
     covers = (reach_words if current else matched_words)(listed.reach, listed.metric.item)
     number = f" (request {listed.request})" if listed.request else ""
-    return (
-        Text(f"{sign} {word}", style=style),
-        Text(clean(until), style="yellow" if listed.ends_soon else ""),
-        Text(clean(f"{listed.campaign}: {exemption.items}{start}{up_to(exemption, listed.metric)}")),
-        Text(covers),
-        Text(clean(f"{exemption.why}{f' ({exemption.ticket})' if exemption.ticket else ''}")),
-        Text(clean(f"{exemption.approved_by or 'nobody is named'}{number}")),
+    what = clean(f"{listed.campaign}: {exemption.items}{start}{up_to(exemption, listed.metric)}")
+    lines = (
+        ("until", Text(clean(until), style="yellow" if listed.ends_soon else "")),
+        ("covers", Text(covers)),
+        ("why", Text(clean(f"{exemption.why}{f' ({exemption.ticket})' if exemption.ticket else ''}"))),
+        ("granted by", Text(clean(f"{exemption.approved_by or 'nobody is named'}{number}"))),
     )
+    show_block(console, Text.assemble((f"{sign} {word}", style), f"  {what}"), lines)
 
 
 def _then(listed: "Listed") -> str:
@@ -133,10 +126,10 @@ def _then(listed: "Listed") -> str:
 def _show_requests(console: "Console", asked: "Sequence[Requested]", *, everything: bool) -> None:
     from overton.progress.wording import counted
 
-    table = _table("request", "until", "items", "covers", "why", "asked by", "state")
     for one in asked:
-        table.add_row(*_request_cells(one, everything=everything))
-    console.print(table)
+        console.print()
+        _show_request(console, one, everything=everything)
+    console.print()
     waiting = [one.request.number for one in asked if one.awaits == "a decision"]
     if waiting:
         verb = "awaits" if len(waiting) == 1 else "await"
@@ -144,9 +137,10 @@ def _show_requests(console: "Console", asked: "Sequence[Requested]", *, everythi
         console.print(f"{counted(len(waiting), 'request')} {verb} a decision: {decide}")
 
 
-def _request_cells(one: "Requested", *, everything: bool) -> "Sequence[Text]":
+def _show_request(console: "Console", one: "Requested", *, everything: bool) -> None:
     from rich.text import Text
 
+    from overton.cli.blocks import show_block
     from overton.progress.reach import reach_words
     from overton.progress.wording import clean, day_words
 
@@ -156,15 +150,15 @@ def _request_cells(one: "Requested", *, everything: bool) -> "Sequence[Text]":
     if request.decisions and (everything or one.awaits == "the file"):
         told = [f"{d.outcome} by {d.by} on {d.at.date()}{f': {d.why}' if d.why else ''}" for d in request.decisions]
         state = "; ".join([*told, *([f"not in the file: {_command(one)}"] if one.awaits == "the file" else [])])
-    return (
-        Text(f"{request.number}"),
-        Text(day_words(wanted.until)),
-        Text(clean(f"{request.campaign}: {wanted.items}{start}{up_to(wanted, one.metric)}")),
-        Text(reach_words(one.reach, one.metric.item)),
-        Text(clean(f"{wanted.why}{f' ({wanted.ticket})' if wanted.ticket else ''}")),
-        Text(clean(request.asked_by or "nobody is named")),
-        Text(clean(state)),
+    what = clean(f"{request.campaign}: {wanted.items}{start}{up_to(wanted, one.metric)}")
+    lines = (
+        ("until", Text(day_words(wanted.until))),
+        ("covers", Text(reach_words(one.reach, one.metric.item))),
+        ("why", Text(clean(f"{wanted.why}{f' ({wanted.ticket})' if wanted.ticket else ''}"))),
+        ("asked by", Text(clean(request.asked_by or "nobody is named"))),
+        ("state", Text(clean(state))),
     )
+    show_block(console, Text(f"request {request.number}  {what}"), lines)
 
 
 def _command(one: "Requested") -> str:
@@ -172,13 +166,3 @@ def _command(one: "Requested") -> str:
     if one.request.state == "granted":
         return f"overton exempt grant {one.request.number} --by NAME"
     return f"overton exempt revoke {one.request.number} --by NAME --why WHY"
-
-
-def _table(*headings: str) -> "Table":
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, highlight=False)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    return table

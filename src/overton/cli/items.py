@@ -13,10 +13,14 @@ from overton.cli.opening import Day, by_policy, in_workspace, open_judged, open_
 from overton.model.problem import BadInputError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from overton.model.measurement import Tree
     from overton.progress.figures import Assessed, Overview
 
 STANDINGS = ("done", "later", "warned", "not_allowed", "exempt", "no_data")
+TABLE_WIDTH = 120
+"""Columns that a terminal needs for a table; in a narrower one, and in a pipe, items stand one below the other."""
 UNOWNED = "unowned"
 STANDING_HELP = "May be repeated. Items that are fixed and gone are listed with `done` alone."
 
@@ -70,7 +74,7 @@ def items(
     if as_json:
         click.echo(json.dumps({"items": [_entry(*pair) for pair in shown]}, indent=2, default=str))
     else:
-        _table(shown, total=len(wanted), gone=len(found) - len(wanted))
+        _show(shown, total=len(wanted), gone=len(found) - len(wanted))
     told(problems)
 
 
@@ -163,25 +167,48 @@ def _entry(view: "Overview", assessed: "Assessed") -> dict[str, Any]:
     }
 
 
-def _table(shown: "list[tuple[Overview, Assessed]]", *, total: int, gone: int) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
+def _show(shown: "list[tuple[Overview, Assessed]]", *, total: int, gone: int) -> None:
+    import sys
 
-    from overton.cli.terminal import MARKS, wide
+    from rich.console import Console
+
+    from overton.cli.terminal import wide
     from overton.progress.wording import counted
 
     console = wide(Console())
+    tabular = sys.stdout.isatty() and console.width >= TABLE_WIDTH
+    (_show_table if tabular else _show_blocks)(console, shown)
+    left = total - len(shown)
+    told = [counted(total, "item"), *([f"{left:,} not shown"] if left else [])]
+    told += [f"{gone:,} fixed and gone: --standing done lists them"] if gone else []
+    console.print(", ".join(told), highlight=False)
+
+
+def _show_table(console: "Console", shown: "list[tuple[Overview, Assessed]]") -> None:
+    from rich import box
+    from rich.table import Table
+
+    from overton.cli.terminal import MARKS
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, highlight=False)
     for heading in ("standing", "item", "owner", "since", "why"):
         table.add_column(heading, overflow="fold")
     for view, assessed in shown:
         table.add_row(*_cells(view, assessed, MARKS))
     console.print(table)
-    left = total - len(shown)
-    told = [counted(total, "item"), *([f"{left:,} not shown"] if left else [])]
-    told += [f"{gone:,} fixed and gone: --standing done lists them"] if gone else []
-    console.print(", ".join(told), highlight=False)
+
+
+def _show_blocks(console: "Console", shown: "list[tuple[Overview, Assessed]]") -> None:
+    """The item and how it stands, and below it the reason: what is to be read first is never squeezed."""
+    from rich.text import Text
+
+    from overton.cli.blocks import show_block
+    from overton.cli.terminal import MARKS
+
+    for view, assessed in shown:
+        standing, item, owner, since, why = _cells(view, assessed, MARKS)
+        heading = Text.assemble(standing, "  ", item, f"  {owner}, since ", since)
+        show_block(console, heading, [("", why)])
 
 
 def _cells(view: "Overview", assessed: "Assessed", marks: dict[str, tuple[str, str]]) -> Iterator[Any]:
