@@ -49,11 +49,11 @@ def teams(metric: dict[str, Any]) -> dict[str | None, dict[str, Any]]:
 
 
 def test_building_says_where_the_page_is_and_what_to_try(built: tuple[Path, Ran]) -> None:
-    """The summary ends with the page and five commands, and warns of a store that the example does not use."""
+    """The summary ends with the page and six commands, and warns of a store that the example does not use."""
     folder, ran = built
     assert (ran.exit_code, "Traceback" in ran.stderr) == (0, False)
     assert f"The page is {folder / 'report.html'}" in ran.stdout
-    assert sum(line.startswith("  ") and f"-C {folder}" in line for line in ran.stdout.splitlines()) == 5
+    assert sum(line.startswith("  ") and f"-C {folder}" in line for line in ran.stdout.splitlines()) == 6
     assert "Unset OVERTON_DATABASE_URL first" in ran.stdout
 
 
@@ -160,7 +160,7 @@ def test_the_tour_works(built: tuple[Path, Ran], tmp_path: Path) -> None:
     codes = {}
     for command in tutorial_commands():
         arguments = shlex.split(command)
-        dated = arguments[0] in {"status", "items", "digest", "check"}
+        dated = arguments[0] in {"status", "items", "digest", "check"} or "simulate" in arguments
         ran = overton(*arguments, *(["--at", str(TODAY)] if dated else []), "-C", str(folder))
         codes[command] = (ran.exit_code, bool(ran.stdout))
     assert codes == {command: (int("check" in command), True) for command in codes}

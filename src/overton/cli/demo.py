@@ -29,6 +29,7 @@ NEXT = (
     ("items request-timeouts --team listings", "a team's items, and why each stands as it does"),
     ("digest request-timeouts --for mobile", "the update that a team would get"),
     ("check --measured", "the gate for deployments: it says no, and why"),
+    ("window simulate request-timeouts --warn 5 --not-allowed 8", "who would be warned and refused at the last step"),
     ("window move request-timeouts --warn 5 --not-allowed 8 --why 'the last step'", "announce the next position"),
 )
 
@@ -141,7 +142,7 @@ def _tell(directory: Path, *, measured: bool, day: date | None) -> None:
     click.echo(f"The page is {directory / PAGE}: open it in a browser. Then try:\n")
     at = f" --at {day}" if day else ""
     for command, what in NEXT:
-        dated = "" if command.startswith("window") else at
+        dated = "" if command.startswith("window move") else at
         click.echo(f"  {program} {command}{dated} {where}\n      {what}")
     if os.environ.get("OVERTON_DATABASE_URL"):
         click.echo("\nUnset OVERTON_DATABASE_URL first: the example keeps its measurements in its own folder.")
