@@ -61,7 +61,7 @@ def test_an_update_is_received_as_it_was_composed(store: Store, box: Mailbox) ->
     (mail,) = box.mails
     assert box.envelopes == [("overton@acme.test", ("ana@acme.test", "bo@acme.test"))]
     assert mail["To"] == "ana@acme.test, bo@acme.test"
-    assert mail["Subject"].startswith("request-timeouts: 7 endpoints left for Payments, 1 not allowed")
+    assert mail["Subject"].startswith("request-timeouts: 7 endpoints left for Payments, 1 exempt, 1 not allowed")
     kinds = [part.get_content_type() for part in mail.walk()]
     assert kinds == ["multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png"]
     picture = next(part for part in mail.walk() if part.get_content_type() == "image/png")
