@@ -8,11 +8,11 @@ from fastapi import APIRouter, FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Host, Mount, Route, Router
+from starlette.routing import BaseRoute, Host, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from asgi_calls import called
-from overton.guard.routes import LOST_PREFIX, RouteNames, asgi_route, namer
+from overton.guard.routes import LOST_PREFIX, MOST_REMEMBERED, RouteNames, asgi_route, namer
 
 
 async def page(_: Request) -> Response:
@@ -163,3 +163,30 @@ def test_a_template_of_other_words_is_refused(template: str) -> None:
     """What cannot be filled in is said when the application is put together."""
     with pytest.raises(ValueError, match=r"use \{method\} and \{route\} alone"):
         RouteNames(template)
+
+
+@pytest.mark.parametrize(
+    ("inner", "end", "name"),
+    [
+        (Route("/things/{id}", page), "", "/things/{id}"),
+        (Mount("/things", routes=[Route("/{id}", page)]), "", "/{id}"),
+        (Mount("/things/{id}", routes=[Route("/", page)]), "/", "/"),
+    ],
+)
+def test_a_parameter_behind_another_of_its_name_tells_no_value(inner: BaseRoute, end: str, name: str) -> None:
+    """Its value is in the path and nowhere else, so where it is mounted is not told."""
+    app = Starlette(routes=[Mount("/orgs/{id}", routes=[inner])])
+
+    names = {named(app, f"GET /orgs/{org}/things/{thing}{end}") for org in range(3) for thing in range(3)}
+
+    assert names == {f"GET {LOST_PREFIX}{name}"}
+
+
+def test_names_are_remembered_up_to_a_number() -> None:
+    """A function or a router may make up any number of routes."""
+    names = RouteNames("{method} {route}")
+
+    for number in range(MOST_REMEMBERED + 10):
+        names.name("GET", f"/{number}")
+
+    assert len(names._names) == MOST_REMEMBERED  # noqa: SLF001  memory is what is bounded

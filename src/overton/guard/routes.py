@@ -1,5 +1,6 @@
 """What a request is called: by its route's template, never by its path, of which there is no end."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -9,6 +10,12 @@ OTHER_METHOD = "_OTHER"
 """Any method that HTTP does not know: a client can think of many."""
 LOST_PREFIX = "/{prefix}"
 """Stands for where an application is mounted, if that cannot be told from the values in it."""
+
+MOST_REMEMBERED = 4096
+"""Names; an application has fewer routes, unless it makes them up."""
+MOST_ROUTERS = 32
+_KNOWN: dict[int, tuple[Any, int, frozenset[str]]] = {}
+CONVERTOR = re.compile(r":\w+}")
 
 Source = TypeVar("Source", bound=Mapping[str, Any])
 """A request as its interface gives it: a scope or an environment."""
@@ -34,7 +41,7 @@ class RouteNames:
         if name is None:
             known = method if method in _METHODS else OTHER_METHOD
             name = self._template.format(method=known, route=route)
-            if known == method:
+            if known == method and len(self._names) < MOST_REMEMBERED:
                 self._names[method, route] = name
         return name
 
@@ -123,4 +130,26 @@ def _mounted_at(scope: Mapping[str, Any], path: str) -> str:
         if not found:
             return LOST_PREFIX
         prefix = f"{before}/{{{name}}}/{after}".rstrip("/")
+    if prefix and scope.get("path_params") and (router := scope.get("router")) is not None:
+        # Of two parameters of one name only the inner one's value is known, and the outer one's is still in the prefix.
+        return prefix if prefix in _mounts(router) else LOST_PREFIX
     return prefix
+
+
+def _mounts(router: Any) -> frozenset[str]:
+    """The templates of all paths under which a router mounts applications; remembered, since routers have no hash."""
+    known, number, found = _KNOWN.get(id(router), (None, 0, frozenset[str]()))
+    if known is not router or number != len(router.routes):
+        if len(_KNOWN) >= MOST_ROUTERS:
+            _KNOWN.clear()
+        found = frozenset(_mounted_in(router.routes, ""))
+        _KNOWN[id(router)] = (router, len(router.routes), found)
+    return found
+
+
+def _mounted_in(routes: Iterable[Any], outer: str) -> Iterable[str]:
+    for route in routes:
+        if not hasattr(route, "endpoint"):
+            path = outer + CONVERTOR.sub("}", getattr(route, "path", ""))
+            yield path
+            yield from _mounted_in(getattr(route, "routes", None) or (), path)
