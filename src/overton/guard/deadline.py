@@ -15,9 +15,9 @@ def _never() -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Deadline:
-    """When the work at hand must be over."""
+    """When the work at hand must be over; not frozen, since that doubles what it costs."""
 
     at: float
     """By the monotonic clock, in seconds."""

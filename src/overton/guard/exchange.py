@@ -7,7 +7,7 @@ Lock-free: threads that ask at once draw twice, and the first draw counts.
 
 import time
 
-from overton.guard.deadline import Deadline, refusal
+from overton.guard.deadline import Deadline
 from overton.guard.guard import Guard
 from overton.guard.judged import Ruling
 from overton.guard.refused import Refused
@@ -83,12 +83,6 @@ class Exchange:
         if self._deadline is None:
             self._deadline = self.terms.guard.deadline(self.ruling(), self.started)
         return self._deadline
-
-    def late(self) -> Refused | None:
-        """Why it must not go on, if its time is over."""
-        deadline = self.known()
-        over = 0.0 if deadline is None else time.monotonic() - deadline.at
-        return refusal(deadline, over) if deadline is not None and over > 0 else None
 
     def finish(self, *, refused: Refused | None = None) -> None:
         """Take how long it took, once: when its answer is whole, or when there will be none."""

@@ -11,6 +11,7 @@ from asyncio import AbstractEventLoop, Task
 from math import ceil, frexp
 from typing import Any
 
+from overton.guard.deadline import refusal
 from overton.guard.exchange import Exchange
 from overton.guard.refused import Refused
 
@@ -112,12 +113,11 @@ class Watch:
             if exchange.over or exchange.free or exchange.settled:
                 return None
             return now + min(max(now - exchange.started, FIRST_LOOK), LONGEST_WAIT)
-        refused = exchange.late()
-        if refused is None:
+        if now <= deadline.at:
             return deadline.at
         if self._waits_for_thread(exchange.task) or exchange.task.cancelling() != exchange.before:
             return now + BUSY_WAIT
-        exchange.refused = refused
+        exchange.refused = refusal(deadline, now - deadline.at)
         exchange.task.cancel()
         return None
 
