@@ -75,8 +75,15 @@ def workspace(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def no_policy_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have a policy and keys of their own."""
+    for name in ("OVERTON_POLICY_KEY", "OVERTON_POLICY"):
+        monkeypatch.delenv(name, raising=False)
+
+
 def _run(workspace: Path, *arguments: str, **environ: str) -> Ran:
-    return overton(*arguments, "-C", str(workspace), **{"OVERTON_POLICY_KEY": "", "OVERTON_POLICY": "", **environ})
+    return overton(*arguments, "-C", str(workspace), **environ)
 
 
 def _exported(workspace: Path, *arguments: str, **environ: str) -> Any:  # noqa: ANN401  plain data
@@ -85,8 +92,13 @@ def _exported(workspace: Path, *arguments: str, **environ: str) -> Any:  # noqa:
     return json.loads(ran.stdout)
 
 
+def _with(key: str) -> dict[str, str]:
+    """A variable that is set and holds no key is refused, so without a key there is none."""
+    return {"OVERTON_POLICY_KEY": key} if key else {}
+
+
 def _verified(file: Path, *arguments: str, key: str = "") -> Ran:
-    return overton("policy", "verify", str(file), *arguments, OVERTON_POLICY_KEY=key)
+    return overton("policy", "verify", str(file), *arguments, **_with(key))
 
 
 def test_a_policy_has_what_enforcement_needs(workspace: Path) -> None:
@@ -261,7 +273,7 @@ def test_a_policy_that_says_the_same_stays_as_it_is(workspace: Path) -> None:
     file = workspace / "policy.json"
 
     def export(key: str) -> bytes:
-        ran = _run(workspace, "policy", "export", "-o", str(file), "--if-changed", OVERTON_POLICY_KEY=key)
+        ran = _run(workspace, "policy", "export", "-o", str(file), "--if-changed", **_with(key))
         assert 0 == ran.exit_code, ran.stderr
         return file.read_bytes()
 
