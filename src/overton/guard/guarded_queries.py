@@ -8,7 +8,7 @@ from typing import TypeVar
 from overton.guard.deadline import current
 from overton.guard.guard import Guard
 from overton.guard.judged import Ruling
-from overton.guard.query_limit import Limit, limit_of
+from overton.guard.query_limit import Limit, limit_of, own_limit
 from overton.guard.statement_limits import Connection
 from overton.guard.statements import Statement
 
@@ -36,15 +36,17 @@ def run(  # noqa: PLR0917  a record of them would cost as much as what is done w
         call: runs it, given the text to send.
         many: whether it is to run with many rows of values.
     """
-    if statement.kind != "query" or statement.names_limit:
-        connection.passed(statement)
     if statement.kind != "query":
+        connection.passed(statement)
         return call(text)
-    limit = limit_of(ruling, current(), monotonic())
+    if statement.names_limit:
+        connection.passed(statement)
+    bound = current()
+    limit = own_limit(ruling) if bound is None else limit_of(ruling, bound, monotonic())
     if limit is not None:
         if limit.seconds <= 0 and limit.bound is not None:
             raise limit.refused()
-        text = _limited(connection, text, statement, limit, many=many)
+        text = _held(connection, text, statement, limit, many=many)
     elif connection.holding:
         connection.lift()
     ended = False
@@ -65,10 +67,10 @@ def run(  # noqa: PLR0917  a record of them would cost as much as what is done w
             guard.observed(ruling, seconds=took, ended=ended)
 
 
-def _limited(connection: Connection, text: str, statement: Statement, limit: Limit, *, many: bool) -> str:
+def _held(connection: Connection, text: str, statement: Statement, limit: Limit, *, many: bool) -> str:
     try:
         return connection.hold(text, statement, limit, many=many)
-    except Exception:
+    except Exception:  # whatever a driver raises: then there is no limit
         return text
 
 

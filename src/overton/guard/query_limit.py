@@ -41,7 +41,7 @@ class Limit(NamedTuple):
 
 def limit_of(ruling: Ruling | None, bound: Deadline | None, now: float) -> Limit | None:
     """The limit of a query that starts now, by the monotonic clock; None where nothing is enforced."""
-    own = None if ruling is None or ruling.mode != "deny" else _own_limit(ruling)
+    own = own_limit(ruling)
     if bound is None or bound.ruling.mode != "deny":
         return own
     left = bound.at - now
@@ -54,7 +54,10 @@ _known: dict[int, tuple[Ruling, Limit | None]] = {}
 """Remembered, since a guard gives one ruling for many observations."""
 
 
-def _own_limit(ruling: Ruling) -> Limit | None:
+def own_limit(ruling: Ruling | None) -> Limit | None:
+    """The limit of a query that is part of nothing."""
+    if ruling is None or ruling.mode != "deny":
+        return None
     known = _known.get(id(ruling))
     if known is not None and known[0] is ruling:
         return known[1]

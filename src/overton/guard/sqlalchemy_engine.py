@@ -60,9 +60,10 @@ def guard_engine(
     statements = Statements(dialect, lambda query: item.replace("{database}", database).replace("{query}", query))
     hooks = _Hooks(guard, campaign, metric, statements, pooled=pooled)
     # The events of dialect and pool alone: with one of a connection's, SQLAlchemy prepares for all of them.
-    event.listen(sync, "do_execute", hooks.do_execute)
-    event.listen(sync, "do_executemany", hooks.do_executemany)
-    event.listen(sync, "do_execute_no_params", hooks.do_execute_no_params)
+    bare = hooks.hook(lambda cursor, sent, _, context: sync.dialect.do_execute_no_params(cursor, sent, context))
+    event.listen(sync, "do_execute", hooks.hook(sync.dialect.do_execute))
+    event.listen(sync, "do_executemany", hooks.hook(sync.dialect.do_executemany, many=True))
+    event.listen(sync, "do_execute_no_params", lambda cursor, sent, context: bare(cursor, sent, None, context))
     event.listen(sync, "handle_error", _refuse)
     event.listen(sync, "reset", _give_back)
     return engine
@@ -87,8 +88,12 @@ def unlimited(connection: SqlConnection) -> Iterator[None]:
                 info[_KEY] = held
 
 
+Hook = Callable[[Any, str, Any, Any], bool]
+"""What is done where SQLAlchemy's dialect would execute a statement; True says that it was done."""
+
+
 class _Hooks:
-    """What is done where SQLAlchemy's dialect would execute a statement; True says that it was done."""
+    """Makes the hooks of an engine."""
 
     def __init__(
         self, guard: Guard, campaign: str, metric: str | None, statements: Statements, *, pooled: bool
@@ -101,62 +106,61 @@ class _Hooks:
         self._limited = False
         """Whether anything was ever limited here; until then no connection needs looking at."""
 
-    def do_execute(self, cursor: Any, text: str, parameters: Any, context: Any) -> bool:
-        return self._do(context.dialect.do_execute, context, text, cursor, (parameters, context))
+    def hook(self, do: Callable[[Any, str, Any, Any], None], *, many: bool = False) -> Hook:
+        """In place of `do`. All that it needs is at hand: a look-up costs as much as what it finds."""
+        ruling_of, observed, named = self._guard.ruling, self._guard.observed, self._statements.named
+        seen, known = self._statements.seen, self._statements.known
+        campaign, metric = self._campaign, self._metric
 
-    def do_executemany(self, cursor: Any, text: str, parameters: Any, context: Any) -> bool:
-        return self._do(context.dialect.do_executemany, context, text, cursor, (parameters, context), many=True)
-
-    def do_execute_no_params(self, cursor: Any, text: str, context: Any) -> bool:
-        return self._do(context.dialect.do_execute_no_params, context, text, cursor, (context,))
-
-    def _do(
-        self,
-        do: Callable[..., None],
-        context: Any,
-        text: str,
-        cursor: Any,
-        rest: tuple[Any, ...],
-        *,
-        many: bool = False,
-    ) -> bool:
-        # A compiled statement has one text, however long the lists of values in it are.
-        compiled = context.compiled
-        source = text if compiled is None else compiled.string
-        statement = self._statements.seen(source) or self._statements.known(source)
-        ruling = None
-        if statement.kind == "query":
-            name = context.execution_options.get(NAME)
-            item = self._statements.named(name) if name else statement.item
-            ruling = self._guard.ruling(self._campaign, item, self._metric)
-        if self._limited or ruling is None or ruling.mode == "deny" or current() is not None:
-            self._limit(text, statement, ruling, context, lambda sent: do(cursor, sent, *rest), many=many)
+        def hook(cursor: Any, text: str, parameters: Any, context: Any) -> bool:
+            # A compiled statement has one text, however long the lists of values in it are.
+            compiled = context.compiled
+            source = text if compiled is None else compiled.string
+            statement = seen(source) or known(source)
+            ruling = None
+            if statement.kind == "query":
+                name = context.execution_options.get(NAME)
+                ruling = ruling_of(campaign, named(name) if name else statement.item, metric)
+            if self._limited or ruling is None or ruling.mode == "deny" or current() is not None:
+                return self._limit(do, cursor, text, parameters, context, statement, ruling, many)
+            started = monotonic()
+            try:
+                do(cursor, text, parameters, context)
+            finally:
+                observed(ruling, seconds=monotonic() - started)
             return True
-        started = monotonic()
-        try:
-            do(cursor, text, *rest)
-        finally:
-            self._guard.observed(ruling, seconds=monotonic() - started)
-        return True
 
-    def _limit(
+        return hook
+
+    def _limit(  # noqa: PLR0917  what the hook has
         self,
+        do: Callable[[Any, str, Any, Any], None],
+        cursor: Any,
         text: str,
+        parameters: Any,
+        context: Any,
         statement: Statement,
         ruling: Ruling | None,
-        context: Any,
-        call: Callable[[str], None],
-        *,
-        many: bool,
-    ) -> None:
+        many: bool,  # noqa: FBT001  quicker than by name
+    ) -> bool:
+        # No part of the hook: what is used in two functions is slower to get at in both.
+        connection = self._connection(context, ruling)
         try:
-            run(self._guard, text, statement, ruling, self._connection(context, ruling), call, many=many)
+            run(
+                self._guard,
+                text,
+                statement,
+                ruling,
+                connection,
+                lambda sent: do(cursor, sent, parameters, context),
+                many=many,
+            )
         except Refused as refused:
             error = refused.__cause__ or NotStartedError("there was no time left for the query")
             # Raised by a hook, it would close the connection: any TimeoutError is the end of the task to SQLAlchemy.
             error.overton_refused = refused  # type: ignore[attr-defined]
         else:
-            return
+            return True
         raise error
 
     def _connection(self, context: Any, ruling: Ruling | None) -> Connection:
