@@ -10,6 +10,9 @@ from typing import Protocol
 from overton.guard.judged import Ruling
 from overton.guard.refused import Refused
 
+NEARLY = 0.99
+"""Clocks differ: what was ended this close to its limit had reached it, and was ended by it."""
+
 
 def _never() -> bool:
     return False

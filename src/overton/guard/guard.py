@@ -10,7 +10,7 @@ from random import Random
 from typing import Self
 
 from overton.guard.background import PROCESS, Repeating
-from overton.guard.deadline import Deadline
+from overton.guard.deadline import NEARLY, Deadline
 from overton.guard.environment import settings
 from overton.guard.judged import Judged, Ruling
 from overton.guard.modes import softer
@@ -41,8 +41,6 @@ SOON = 2.0
 READY = 0.01
 LOOK = 1.0
 """Seconds between two looks at the file that switches the guard off."""
-NEARLY = 0.99
-"""Clocks differ: what was ended this close to its limit had reached it."""
 
 
 class Guard:

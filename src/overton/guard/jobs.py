@@ -13,13 +13,11 @@ from functools import wraps
 from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 
 from overton.guard import deadline
-from overton.guard.deadline import Deadline
+from overton.guard.deadline import NEARLY, Deadline
 from overton.guard.guard import Guard
 from overton.guard.judged import Ruling
 from overton.guard.refused import Refused
 
-NEARLY = 0.99
-"""Clocks differ: what was ended this close to its limit was ended by it."""
 after_each: list[Callable[[], object]] = []
 """Called when a run of a job is over, in its thread: what other integrations then put away. Raises nothing."""
 Given = ParamSpec("Given")

@@ -56,7 +56,6 @@ class ObservationFiles:
         self._waiting: deque[tuple[float, Judged]] = deque()
         self._writing = threading.Lock()
         self._file: int | None = None
-        self._path = Path()
         self._size = 0
         self._opened = 0.0
         self.dropped = 0
@@ -130,8 +129,7 @@ class ObservationFiles:
         self._close()
         self._folder.mkdir(parents=True, exist_ok=True)
         self._make_room()
-        self._path = self._folder / _name(at)
-        self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o640)
+        self._file = os.open(self._folder / _name(at), os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o640)
         self._size, self._opened = 0, at
         return self._file
 
