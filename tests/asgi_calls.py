@@ -42,7 +42,7 @@ class Answered:
         return last["type"] == "http.response.body" and not last.get("more_body", False)
 
 
-def scope_of(request: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+def scope_of(request: str, **more: Any) -> dict[str, Any]:
     """The scope of a request such as `GET /users/7`."""
     method, path = request.split(" ", 1)
     return {
@@ -62,7 +62,7 @@ def scope_of(request: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
     }
 
 
-async def call(app: Application, request: str, gone: asyncio.Event | None = None, **more: Any) -> Answered:  # noqa: ANN401
+async def call(app: Application, request: str, gone: asyncio.Event | None = None, **more: Any) -> Answered:
     """Call an application; a client that goes away sets `gone`. What the application raises is kept in the answer."""
     answered = Answered()
     read = False
@@ -90,7 +90,7 @@ async def call(app: Application, request: str, gone: asyncio.Event | None = None
     return answered
 
 
-def called(app: Application, request: str, **more: Any) -> Answered:  # noqa: ANN401
+def called(app: Application, request: str, **more: Any) -> Answered:
     return within(call(app, request, **more))
 
 

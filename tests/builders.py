@@ -20,15 +20,15 @@ def at_least(value: float) -> Goal:
     return Goal(at_least=value)
 
 
-def position(**keys: Any) -> Position:  # noqa: ANN401
+def position(**keys: Any) -> Position:
     return Position(**{"from_": DAY, "warn": 15.0, "not_allowed": 30.0, **keys})
 
 
-def metric(**keys: Any) -> Metric:  # noqa: ANN401
+def metric(**keys: Any) -> Metric:
     return Metric(**{"name": "p99.9", "goal": at_most(5), "source": None, "unit": "s", "item": "endpoint", **keys})
 
 
-def campaign(metric: Metric, **keys: Any) -> Campaign:  # noqa: ANN401
+def campaign(metric: Metric, **keys: Any) -> Campaign:
     return Campaign(**{"campaign": "request-timeouts", "goal": "No slow requests.", "metrics": (metric,), **keys})
 
 

@@ -23,7 +23,7 @@ TYPED = {
 }
 
 
-def finding(**keys: Any) -> Finding:  # noqa: ANN401
+def finding(**keys: Any) -> Finding:
     """A line of SQL that is new, unless something else is said."""
     line = {
         "kind": Kind.NOT_ALLOWED,
@@ -38,7 +38,7 @@ def finding(**keys: Any) -> Finding:  # noqa: ANN401
     return Finding(**{**line, **SQL, **keys})
 
 
-def result(*findings: Finding, **keys: Any) -> CheckResult:  # noqa: ANN401
+def result(*findings: Finding, **keys: Any) -> CheckResult:
     """What four campaigns found."""
     told = {"base": BASE, "head": HEAD, "day": date(2026, 2, 2), "campaigns": 4, "findings": findings}
     return CheckResult(**{**told, **keys})

@@ -135,7 +135,7 @@ def remembered() -> MemoryStore:
     return store
 
 
-def story(campaign: Campaign, *histories: History, day: date = MONDAY, **keys: Any) -> Story:  # noqa: ANN401
+def story(campaign: Campaign, *histories: History, day: date = MONDAY, **keys: Any) -> Story:
     """What there is to tell of a campaign from what is remembered of each of its metrics."""
     since = keys.pop("since", day - timedelta(weeks=1))
     chapters = [

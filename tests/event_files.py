@@ -27,7 +27,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def parquet(path: Path, columns: Mapping[str, Sequence[Any]] | pa.Table, **settings: Any) -> Path:  # noqa: ANN401
+def parquet(path: Path, columns: Mapping[str, Sequence[Any]] | pa.Table, **settings: Any) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(columns if isinstance(columns, pa.Table) else pa.table(dict(columns)), path, **settings)
     return path
@@ -40,13 +40,13 @@ def read(
     unit: str = "",
     zone: str = "UTC",
     columns: tuple[str, ...] = (),
-    **options: Any,  # noqa: ANN401
+    **options: Any,
 ) -> list[Readings]:
     around = Surroundings(root=root, unit=unit, timezone=zone, columns=columns)
     return list(EVENTS.read(EventsOptions(**{"from_": "*.parquet", **options}), days, around))
 
 
-def explain(root: Path, days: Sequence[date] = (MONDAY,), *, zone: str = "UTC", **options: Any) -> str:  # noqa: ANN401
+def explain(root: Path, days: Sequence[date] = (MONDAY,), *, zone: str = "UTC", **options: Any) -> str:
     around = Surroundings(root=root, timezone=zone)
     return EVENTS.explain(EventsOptions(**{"from_": "*.parquet", **options}), days, around)
 

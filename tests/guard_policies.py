@@ -30,12 +30,12 @@ def at(text: str) -> float:
     return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
 
 
-def position(day: str, warn: float | None = 15, not_allowed: float | None = 30, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+def position(day: str, warn: float | None = 15, not_allowed: float | None = 30, **more: Any) -> dict[str, Any]:
     """A position of the policy from the start of a day in UTC."""
     return {"starts": f"{day}T00:00:00Z", "from": day, "warn": warn, "not_allowed": not_allowed, **more}
 
 
-def metric(*positions: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401
+def metric(*positions: dict[str, Any], **more: Any) -> dict[str, Any]:
     listed = list(positions or [position("2026-03-02")])
     return {"unit": "s", "goal": {"at_most": 5}, "positions": listed, **more}
 
@@ -45,7 +45,7 @@ def document(
     issued: str = "2026-03-02T09:00:00Z",
     runtime: object = "deny",
     help: str = "docs/faster.md",  # noqa: A002  the document's word
-    **more: Any,  # noqa: ANN401
+    **more: Any,
 ) -> dict[str, Any]:
     """A policy of one campaign: by default with one metric, Warn 15 s and Not Allowed 30 s from 2 March 2026."""
     named = {f"metric {number}": one for number, one in enumerate(metrics or [metric()], 1)}
@@ -53,7 +53,7 @@ def document(
     return {"overton_policy": 1, "issued": issued, "timezone": "UTC", "campaigns": {CAMPAIGN: campaign}, **more}
 
 
-def tight(runtime: object = "deny", not_allowed: float = 0.05, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+def tight(runtime: object = "deny", not_allowed: float = 0.05, **more: Any) -> dict[str, Any]:
     """A policy that has held for long, and allows so few seconds that a test can wait for them."""
     held = position("2020-01-01", not_allowed / 2, not_allowed)
     return document(metric(held, goal={"at_most": not_allowed / 4}, **more), runtime=runtime)

@@ -66,11 +66,11 @@ class Guarded:
         with self.engine.connect():  # SQLAlchemy asks a new database a few questions
             self.reports.clear()
 
-    def run(self, sql: str) -> Any:  # noqa: ANN401  a value of the database's
+    def run(self, sql: str) -> Any:
         with self.engine.begin() as connection:
             return scalar(connection, sql)
 
-    def setting(self) -> Any:  # noqa: ANN401  a value of the database's
+    def setting(self) -> Any:
         """What is set on the connection that lies in the pool, asked without the guard's knowing."""
         connection = self.engine.raw_connection()
         try:
@@ -87,7 +87,7 @@ class Guarded:
         return only
 
 
-def scalar(connection: Connection, sql: str) -> Any:  # noqa: ANN401  a value of the database's
+def scalar(connection: Connection, sql: str) -> Any:
     return connection.execute(text(sql)).scalar()
 
 

@@ -25,7 +25,7 @@ from overton.guard.jobs import guarded_job
 LIMIT = 0.2
 
 
-def ask(sql: str, *values: int) -> Any:  # noqa: ANN401  a value of the database's
+def ask(sql: str, *values: int) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)
         row = cursor.fetchone() if cursor.description else None

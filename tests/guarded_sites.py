@@ -70,7 +70,7 @@ def noting_asgi(app: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def noting_wsgi(app: Callable[..., Any]) -> Callable[..., Any]:
-    def noting(environ: dict[str, Any], start_response: object) -> Any:  # noqa: ANN401
+    def noting(environ: dict[str, Any], start_response: object) -> Any:
         asked.set(_id(environ.get("QUERY_STRING", "")))
         return app(environ, start_response)
 

@@ -47,10 +47,10 @@ async def streamed_async(request: HttpRequest) -> StreamingHttpResponse:
 class Strict:
     """A middleware that has a safe point of its own after the view, as one that saves a session has."""
 
-    def __init__(self, get_response: Any) -> None:  # noqa: ANN401
+    def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> Any:  # noqa: ANN401
+    def __call__(self, request: HttpRequest) -> Any:
         response = self.get_response(request)
         if request.GET.get("strict"):
             time.sleep(int(request.GET["strict"]) / 1000)

@@ -69,7 +69,7 @@ class Jobs:
     def write(self, jobs: str) -> None:
         (self.folder / "shop.py").write_text(jobs)
 
-    def allow(self, seconds: float, mode: object = "deny", **more: Any) -> None:  # noqa: ANN401
+    def allow(self, seconds: float, mode: object = "deny", **more: Any) -> None:
         """Move Not Allowed; whoever reads the policy meanwhile finds the old one or the new one."""
         new = self.folder / "policy.new"
         new.write_text(json.dumps(tight(mode, seconds, **more)))

@@ -63,7 +63,7 @@ def mailbox(
     box: Mailbox | None = None,
     *,
     smtps: ssl.SSLContext | None = None,
-    **smtp: Any,  # noqa: ANN401  the server's own
+    **smtp: Any,
 ) -> Iterator[Mailbox]:
     """A server that takes mail for as long as the block runs."""
     box = box or Mailbox()
@@ -76,7 +76,7 @@ def mailbox(
         controller.stop()
 
 
-def only(user: str, password: str) -> Any:  # noqa: ANN401  an authenticator is any callable
+def only(user: str, password: str) -> Any:
     """Lets in one user."""
 
     def authenticate(

@@ -17,7 +17,7 @@ UNTIL = date(2026, 6, 30)
 KEY = "request-timeouts"
 
 
-def policy(not_allowed: float | None = 30, exempt: Mapping[str, float | None] | None = None, **keys: Any) -> Policy:  # noqa: ANN401
+def policy(not_allowed: float | None = 30, exempt: Mapping[str, float | None] | None = None, **keys: Any) -> Policy:
     """A policy of one campaign; `exempt` says the ceiling of each glob, and `keys` are those of its metric."""
     first = PolicyPosition(starts="2026-03-02T00:00:00Z", from_=DAY, not_allowed=not_allowed)
     exemptions = [
@@ -31,15 +31,15 @@ def policy(not_allowed: float | None = 30, exempt: Mapping[str, float | None] | 
     return Policy(overton_policy=VERSION, issued="2026-03-02T00:00:00Z", campaigns={KEY: campaign})
 
 
-def planned(not_allowed: float = 30, exempt: Mapping[str, float | None] | None = None, **keys: Any) -> Plan:  # noqa: ANN401
+def planned(not_allowed: float = 30, exempt: Mapping[str, float | None] | None = None, **keys: Any) -> Plan:
     return plan_of(policy(not_allowed, exempt, **keys), KEY, None, DAY)
 
 
-def configuration(program: str, plan: Plan, **options: str) -> str:
+def configuration(program: str, plan: Plan, **options: Any) -> str:
     return target_of(program).rendered(plan, Options(**options)).text
 
 
-def check(program: str, plan: Plan, path: Path, **options: str) -> Comparison:
+def check(program: str, plan: Plan, path: Path, **options: Any) -> Comparison:
     target = target_of(program)
     return compared(plan, target, target.deployed(path, plan, Options(**options)), str(path))
 

@@ -40,7 +40,7 @@ NOUNS = (
 TAILS = ("", "/{id}", "/{id}/history", "/bulk", "/{id}/attachments", "/summary")
 
 
-def organisation(**keys: Any) -> Organisation:  # noqa: ANN401
+def organisation(**keys: Any) -> Organisation:
     return Organisation(**{"organisation": "Acme", "teams": {k: Team(parent=p) for k, p in TREE.items()}, **keys})
 
 
@@ -51,7 +51,7 @@ def routes(number: int) -> list[str]:
     return (pool + more)[:number]
 
 
-def request_timeouts(endpoints: int = 180, *, key: str = "request-timeouts", seed: int = 7, **keys: Any) -> Overview:  # noqa: ANN401
+def request_timeouts(endpoints: int = 180, *, key: str = "request-timeouts", seed: int = 7, **keys: Any) -> Overview:
     """Half a year of a campaign: leaders, laggards, a stalled team, exemptions, an announced move, an epoch."""
     chance = random.Random(seed)  # noqa: S311  made-up data, the same each time
     metric = builders.metric(
@@ -140,7 +140,7 @@ def _weekly(owners: Mapping[str, Sequence[str]], chance: random.Random) -> dict[
     return days
 
 
-def simple(values: Mapping[str, float | None], **keys: Any) -> Overview:  # noqa: ANN401
+def simple(values: Mapping[str, float | None], **keys: Any) -> Overview:
     """An overview of these values on one day; `keys` are those of the metric, `owners` and `target_date` aside."""
     owners = keys.pop("owners", {})
     target = keys.pop("target_date", None)

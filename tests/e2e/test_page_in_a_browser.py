@@ -62,7 +62,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
-def opened(browser: Browser, address: str, **keys: Any) -> tuple[Page, list[str]]:  # noqa: ANN401
+def opened(browser: Browser, address: str, **keys: Any) -> tuple[Page, list[str]]:
     """The page, and what the browser complained of."""
     complaints: list[str] = []
     page = browser.new_page(**keys)

@@ -30,7 +30,7 @@ def _commit(code: Checked, revision: str) -> str:
     return code.git.git("rev-parse", revision)
 
 
-def _event(folder: Path, **event: Any) -> str:  # noqa: ANN401
+def _event(folder: Path, **event: Any) -> str:
     file = folder / "event.json"
     file.write_text(json.dumps({"repository": {"default_branch": "main"}, **event}))
     return str(file)

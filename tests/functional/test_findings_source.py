@@ -197,7 +197,7 @@ def test_what_is_no_sarif_is_told(tmp_path: Path, text: str, said: str) -> None:
         {"results": [{"locations": 5, "ruleIndex": -1}], "tool": [], "originalUriBaseIds": [], "artifacts": {}},
     ],
 )
-def test_what_a_report_leaves_out_or_gets_wrong_is_as_if_it_were_not_there(tmp_path: Path, run: Any) -> None:  # noqa: ANN401
+def test_what_a_report_leaves_out_or_gets_wrong_is_as_if_it_were_not_there(tmp_path: Path, run: Any) -> None:
     """A result stays a result."""
     assert len(run.get("results") or []) == len(_now(tmp_path, _report(run)))
 

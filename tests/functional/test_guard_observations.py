@@ -54,7 +54,7 @@ def observation(seconds: float = 1.0) -> Judged:
     return Judged(RULING, seconds, Action.PASS)
 
 
-def files(folder: Path, clock: Clock | None = None, **keys: Any) -> ObservationFiles:  # noqa: ANN401
+def files(folder: Path, clock: Clock | None = None, **keys: Any) -> ObservationFiles:
     return ObservationFiles(folder, Trouble(), clock=clock or Clock(at("2026-03-10T12:00:00")), **keys)
 
 
@@ -230,7 +230,8 @@ if sys.argv[3] == "kill":
 def _program(tmp_path: Path, end: str) -> list[str]:
     policy = tmp_path / "policy.json"
     policy.write_bytes(text(document(metric(position("2026-01-05")))))
-    return [sys.executable, "-W", "ignore::DeprecationWarning", "-c", PROGRAM, str(policy), str(tmp_path / "observations"), end]
+    interpreter = [sys.executable, "-W", "ignore::DeprecationWarning"]
+    return [*interpreter, "-c", PROGRAM, str(policy), str(tmp_path / "observations"), end]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")

@@ -37,7 +37,7 @@ def server() -> Iterator[PolicyServer]:
         yield server
 
 
-def following(server: PolicyServer, **keys: Any) -> Guard:  # noqa: ANN401
+def following(server: PolicyServer, **keys: Any) -> Guard:
     """A guard that is patient with a server, and takes 100 kB of it; refreshed by the test."""
     return Guard(address_of(server), **{"keys": [KEY], **keys})
 

@@ -43,7 +43,7 @@ class Guarded:
         endpoint: Endpoint,
         runtime: object = "deny",
         limit: float = LIMIT,
-        **keys: Any,  # noqa: ANN401
+        **keys: Any,
     ) -> None:
         self.reports: list[Judged] = []
         self.bare = Starlette(routes=[Route("/work/{id}", endpoint)])
@@ -216,7 +216,7 @@ def test_an_application_that_goes_on_is_left_alone() -> None:
 
     guarded = Guarded(stubborn)
 
-    async def outer(*arguments: Any) -> None:  # noqa: ANN401
+    async def outer(*arguments: Any) -> None:
         await guarded.app(*arguments)
         task = asyncio.current_task()
         cancelling.append(task.cancelling() if task else None)
@@ -272,7 +272,7 @@ def test_a_time_out_around_the_guard_still_works() -> None:
     """An outer `asyncio.timeout` sees no cancellation but its own."""
     guarded = Guarded(slow)
 
-    async def outer(*arguments: Any) -> None:  # noqa: ANN401
+    async def outer(*arguments: Any) -> None:
         async with asyncio.timeout(FOR_EVER):
             await guarded.app(*arguments)
             await asyncio.sleep(0)
@@ -534,7 +534,7 @@ def test_what_began_before_a_position_is_not_cut_by_it() -> None:
         metric(position("2026-03-02", None, 1000), position("2026-04-01", None, LIMIT), goal={"at_most": 0})
     )
 
-    async def application(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401
+    async def application(scope: Any, receive: Any, send: Any) -> None:
         clock.set("2026-04-01T00:00:01")
         await Starlette(routes=[Route("/work/{id}", longer)])(scope, receive, send)
 

@@ -81,12 +81,12 @@ def shop(broker: str) -> Iterator[Any]:
         app.control.purge()
 
 
-def worker(jobs: Jobs, broker: str, pool: str = "prefork") -> Any:  # noqa: ANN401  a context manager
+def worker(jobs: Jobs, broker: str, pool: str = "prefork") -> Any:
     command = ["-m", "celery", "-A", "shop", "worker", f"--pool={pool}", "--concurrency=4", "--loglevel=WARNING"]
     return jobs.worker([*command, "--without-gossip", "--without-mingle", "--without-heartbeat"], {"BROKER": broker})
 
 
-def ending(result: Any) -> str:  # noqa: ANN401  Celery's types say less
+def ending(result: Any) -> str:
     """What came of a task: its result, or the name of what it raised."""
     try:
         return str(result.get(timeout=PATIENCE_S))
@@ -97,7 +97,7 @@ def ending(result: Any) -> str:  # noqa: ANN401  Celery's types say less
 
 
 @pytest.mark.parametrize("pool", POOLS)
-def test_every_task_is_judged_while_the_window_moves(jobs: Jobs, broker: str, shop: Any, pool: str) -> None:  # noqa: ANN401  Celery's types say less
+def test_every_task_is_judged_while_the_window_moves(jobs: Jobs, broker: str, shop: Any, pool: str) -> None:
     """Under load each run is reported once, judged by a position that held, and ended if that says so."""
     jobs.allow(30)
     with worker(jobs, broker, pool):
@@ -114,7 +114,7 @@ def test_every_task_is_judged_while_the_window_moves(jobs: Jobs, broker: str, sh
     assert endings.count("Refused") + endings.count("done") == len(endings)
 
 
-def test_each_attempt_of_a_task_is_observed(jobs: Jobs, broker: str, shop: Any) -> None:  # noqa: ANN401  Celery's types say less
+def test_each_attempt_of_a_task_is_observed(jobs: Jobs, broker: str, shop: Any) -> None:
     """Retries by hand and by themselves; and what a task does by calling another is its own."""
     jobs.allow(30)
     with worker(jobs, broker, "solo"):
@@ -123,7 +123,7 @@ def test_each_attempt_of_a_task_is_observed(jobs: Jobs, broker: str, shop: Any) 
     assert [one.item for one in jobs.told()] == ["flaky"] * 3 + ["broken"] * 2 + ["nested"]
 
 
-def test_a_soft_time_limit_is_brought_forward(jobs: Jobs, broker: str, shop: Any) -> None:  # noqa: ANN401  Celery's types say less
+def test_a_soft_time_limit_is_brought_forward(jobs: Jobs, broker: str, shop: Any) -> None:
     """A task that is ready to be ended is ended at Not Allowed; one that is not runs to its end."""
     jobs.allow(0.2)
     with worker(jobs, broker):
@@ -135,7 +135,7 @@ def test_a_soft_time_limit_is_brought_forward(jobs: Jobs, broker: str, shop: Any
     ]
 
 
-def test_a_task_is_let_alone_where_nothing_is_denied(jobs: Jobs, broker: str, shop: Any) -> None:  # noqa: ANN401  Celery's types say less
+def test_a_task_is_let_alone_where_nothing_is_denied(jobs: Jobs, broker: str, shop: Any) -> None:
     """It is reported as what the judge says of it, and done."""
     jobs.allow(0.05, "observe")
     with worker(jobs, broker, "solo"):
@@ -143,7 +143,7 @@ def test_a_task_is_let_alone_where_nothing_is_denied(jobs: Jobs, broker: str, sh
     assert [(one.action, one.ended) for one in jobs.told()] == [("refuse", False)]
 
 
-def test_a_roll_out_is_drawn_once_for_a_task(jobs: Jobs, broker: str, shop: Any) -> None:  # noqa: ANN401  Celery's types say less
+def test_a_roll_out_is_drawn_once_for_a_task(jobs: Jobs, broker: str, shop: Any) -> None:
     """Its soft time limit and its run are held to one ruling, though two processes could draw one each."""
     jobs.write(SHOP.replace("\napp = ", f"\n{ROLLED_OUT}\napp = ", 1))
     jobs.allow(0.2, {"mode": "deny", "share": "10%"})
@@ -153,7 +153,7 @@ def test_a_roll_out_is_drawn_once_for_a_task(jobs: Jobs, broker: str, shop: Any)
     assert [(one.mode, one.ended) for one in jobs.told()] == [("deny", True), ("warn", False)]
 
 
-def test_a_task_that_waits_is_judged_when_it_begins(jobs: Jobs, broker: str, shop: Any) -> None:  # noqa: ANN401  Celery's types say less
+def test_a_task_that_waits_is_judged_when_it_begins(jobs: Jobs, broker: str, shop: Any) -> None:
     """What holds when a worker receives a task that is to run later is of no matter."""
     jobs.allow(30)
     with worker(jobs, broker):
@@ -166,7 +166,7 @@ def test_a_task_that_waits_is_judged_when_it_begins(jobs: Jobs, broker: str, sho
     assert [(one.item, one.refuse, one.ended) for one in jobs.told()] == [("work", 30, False), ("deaf", 0.2, True)]
 
 
-def test_a_task_that_was_ended_can_be_tried_again(jobs: Jobs, broker: str, shop: Any) -> None:  # noqa: ANN401  Celery's types say less
+def test_a_task_that_was_ended_can_be_tried_again(jobs: Jobs, broker: str, shop: Any) -> None:
     """What was drawn for one attempt does not go with the next: each is a message of its own."""
     jobs.allow(30)
     with worker(jobs, broker):

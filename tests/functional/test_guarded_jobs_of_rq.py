@@ -56,7 +56,7 @@ def jobs(tmp_path: Path) -> Jobs:
     return jobs
 
 
-def worker(jobs: Jobs, redis: str, kind: str) -> Any:  # noqa: ANN401  a context manager
+def worker(jobs: Jobs, redis: str, kind: str) -> Any:
     command = ["-m", "rq.cli", "worker", "--url", redis, "--worker-class", kind, "--job-class", "shop.ShopJob"]
     return jobs.worker([*command, "--with-scheduler"], {})
 

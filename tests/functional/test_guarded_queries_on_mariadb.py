@@ -24,14 +24,14 @@ def told(mariadb_once: MariaDb) -> Iterator[Any]:
     engine.dispose()
 
 
-def logged(connection: Any, pattern: str) -> list[str]:  # noqa: ANN401  an engine's connection
+def logged(connection: Any, pattern: str) -> list[str]:
     asked = text("SELECT argument FROM mysql.general_log WHERE command_type = 'Query' AND argument LIKE :pattern")
     said = connection.execute(asked, {"pattern": pattern}).scalars()
     return [one.decode() if isinstance(one, bytes) else one for one in said if "general_log" not in str(one)]
 
 
 @pytest.mark.parametrize("mode", ["observe", "warn"])
-def test_the_server_hears_nothing_new_where_nothing_is_denied(mariadb_once: MariaDb, told: Any, mode: str) -> None:  # noqa: ANN401  an engine's connection
+def test_the_server_hears_nothing_new_where_nothing_is_denied(mariadb_once: MariaDb, told: Any, mode: str) -> None:
     """Its log has the statement as the application wrote it."""
     shop = Guarded(mariadb(mariadb_once.port), mode)
     shop.run(f"SELECT '{mode} as ever'")
@@ -39,7 +39,7 @@ def test_the_server_hears_nothing_new_where_nothing_is_denied(mariadb_once: Mari
     assert logged(told, f"%{mode} as ever%") == [f"SELECT '{mode} as ever'"]
 
 
-def test_the_limit_comes_with_the_statement(mariadb_once: MariaDb, told: Any) -> None:  # noqa: ANN401  an engine's connection
+def test_the_limit_comes_with_the_statement(mariadb_once: MariaDb, told: Any) -> None:
     """Nothing is set on the connection, and no round trip is made for it."""
     shop = Guarded(mariadb(mariadb_once.port), limit=30)
     shop.run("SELECT 'limited'")
@@ -60,7 +60,7 @@ def test_a_stricter_setting_of_the_application_stays_on_mariadb(mariadb_once: Ma
     shop.engine.dispose()
 
 
-def test_many_rows_are_still_sent_as_one_statement(mariadb_once: MariaDb, told: Any) -> None:  # noqa: ANN401  an engine's connection
+def test_many_rows_are_still_sent_as_one_statement(mariadb_once: MariaDb, told: Any) -> None:
     """The driver folds them by the statement's first words, which therefore stay."""
     shop = Guarded(mariadb(mariadb_once.port), limit=30)
     with shop.engine.begin() as connection:

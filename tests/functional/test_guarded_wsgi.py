@@ -55,7 +55,7 @@ def called(app: Callable[[Environ, StartResponse], Body], path: str = "/work/7",
     setup_testing_defaults(environ)
     answered = Answered()
 
-    def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
         if exc_info and answered.text:
             raise exc_info[1]
         answered.status, answered.headers = status, dict(headers)
@@ -72,7 +72,7 @@ def called(app: Callable[[Environ, StartResponse], Body], path: str = "/work/7",
 class Guarded:
     """An application under the guard, and what the guard reported."""
 
-    def __init__(self, make: Callable[[], Body], runtime: object = "deny", **keys: Any) -> None:  # noqa: ANN401
+    def __init__(self, make: Callable[[], Body], runtime: object = "deny", **keys: Any) -> None:
         self.reports: list[Judged] = []
         self.make = make
         self.app = GuardWSGI(self.bare, Guard(tight(runtime, LIMIT), reports=[self.reports.append]), CAMPAIGN, **keys)

@@ -91,7 +91,7 @@ def test_the_example_that_leaves_streams_out_does() -> None:
     names = example("def item")
     seen: list[str | None] = []
 
-    async def outer(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401
+    async def outer(scope: Any, receive: Any, send: Any) -> None:
         await names["guarded"](app)(scope, receive, send)
         seen.append(names["item"](scope))
 

@@ -86,7 +86,7 @@ def _run(workspace: Path, *arguments: str, **environ: str) -> Ran:
     return overton(*arguments, "-C", str(workspace), **environ)
 
 
-def _exported(workspace: Path, *arguments: str, **environ: str) -> Any:  # noqa: ANN401  plain data
+def _exported(workspace: Path, *arguments: str, **environ: str) -> Any:
     ran = _run(workspace, "policy", "export", *arguments, **environ)
     assert 0 == ran.exit_code, ran.stderr
     return json.loads(ran.stdout)
@@ -308,7 +308,7 @@ def test_another_policy_is_taken_over_only_where_it_is_named(workspace: Path) ->
     """A policy that took over its own exemptions would never lose one."""
     glass = str(workspace / "glass.json")
 
-    def items(found: Any) -> list[str]:  # noqa: ANN401  plain data
+    def items(found: Any) -> list[str]:
         return [one["items"] for one in found["campaigns"]["slow"]["metrics"]["duration"]["exemptions"]]
 
     assert ["/odd*", "/slow"] == items(_exported(workspace, "--policy", glass))

@@ -92,7 +92,7 @@ def days() -> Iterator[tuple[int, date]]:
     return ((number, FIRST + timedelta(days=number)) for number in range(14))
 
 
-def asked(folder: Path, url: str, *arguments: str) -> Any:  # noqa: ANN401  what JSON holds
+def asked(folder: Path, url: str, *arguments: str) -> Any:
     ran = overton(*arguments, "--json", "-C", str(folder), OVERTON_DATABASE_URL=url)
     assert ran.exit_code == 0, ran.stderr
     return json.loads(ran.stdout)

@@ -27,7 +27,7 @@ SEED_GOALS = (
 THREE = {"GET /a": ("payments",), "GET /b": ("search",), "GET /c": ("infra",)}
 
 
-def _sound(metric: Metric | None = None, **keys: Any) -> Campaign:  # noqa: ANN401
+def _sound(metric: Metric | None = None, **keys: Any) -> Campaign:
     """A campaign against which nothing speaks."""
     return builders.campaign(
         metric or builders.metric(),

@@ -202,6 +202,17 @@ def test_observations_become_metrics() -> None:
     } == points
 
 
+def test_what_could_not_be_kept_is_a_metric() -> None:
+    """Where observations are kept in files, so that somebody can be woken by it."""
+    reader = InMemoryMetricReader()
+    provider = MeterProvider([reader])
+    Telemetry(provider, dropped=lambda: 7)
+    points = _points(reader)
+    provider.shutdown()
+
+    assert {"overton.guard.observation.dropped": [({}, 7)]} == points
+
+
 def test_metrics_have_a_bounded_number_of_series() -> None:
     """Items beyond the bound are counted together; what is no time has an instrument of its own."""
     reader = InMemoryMetricReader()

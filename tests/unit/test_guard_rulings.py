@@ -20,7 +20,7 @@ from overton.policy.signature import Key, sign
 NOW = at("2026-03-10T12:00:00")
 
 
-def guard(policy: dict[str, Any] | None = None, **keys: Any) -> Guard:  # noqa: ANN401
+def guard(policy: dict[str, Any] | None = None, **keys: Any) -> Guard:
     return Guard(policy or document(), **{"clock": Clock(NOW), **keys})
 
 
@@ -105,7 +105,7 @@ def test_where_more_is_better_less_is_refused_and_nothing_has_a_deadline() -> No
 @pytest.mark.parametrize(
     ("campaign", "metric"), [("another", None), (CAMPAIGN, "another"), ("", ""), (CAMPAIGN, ""), (["no text"], None)]
 )
-def test_what_is_unknown_is_not_ruled_on(campaign: Any, metric: str | None) -> None:  # noqa: ANN401
+def test_what_is_unknown_is_not_ruled_on(campaign: Any, metric: str | None) -> None:
     """No ruling, and no exception, whatever is asked."""
     assert guard().ruling(campaign, "GET /users", metric) is None
 
@@ -243,7 +243,7 @@ def test_items_are_remembered_up_to_a_number() -> None:
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 10**400, "3", None])
-def test_no_value_makes_the_guard_raise(value: Any) -> None:  # noqa: ANN401
+def test_no_value_makes_the_guard_raise(value: Any) -> None:
     """What is no number is let through."""
     one = guard()
     judged = one.observed(ruled(one), value=value)

@@ -25,7 +25,7 @@ def _told(
     after: float | None,
     *window: Position,
     keys: dict[str, Any] | None = None,
-    **of_metric: Any,  # noqa: ANN401
+    **of_metric: Any,
 ) -> list[Finding]:
     """What is said of `a.py`; `keys` are the campaign's."""
     measured: Metric = metric(**{"goal": at_most(0), "unit": "", "window": window, **of_metric})
@@ -34,7 +34,7 @@ def _told(
     return list(bench.findings(Compared(Reading("a.py", value), before, after, "a.py", 3)))
 
 
-def _kinds(*arguments: Any, **keys: Any) -> list[str]:  # noqa: ANN401
+def _kinds(*arguments: Any, **keys: Any) -> list[str]:
     return [finding.kind.value for finding in _told(*arguments, **keys)]
 
 
@@ -112,7 +112,7 @@ def test_only_deny_refuses(mode: Mode, kind: str) -> None:
     assert [kind] == _kinds(None, 1, WORSE, keys={"enforce": Enforce(ci=mode)})
 
 
-def _announced(not_allowed: float, **keys: Any) -> Position:  # noqa: ANN401
+def _announced(not_allowed: float, **keys: Any) -> Position:
     return position(**{"from_": SOON, "announced": date(2026, 3, 1), "warn": None, "not_allowed": not_allowed, **keys})
 
 
@@ -155,7 +155,7 @@ def test_what_nobody_was_told_of_is_not_announced(coming: Position) -> None:
     assert ["warned"] == _kinds(7, 7, NUMBER, coming)
 
 
-def _exempt(until: date, **keys: Any) -> Exemption:  # noqa: ANN401
+def _exempt(until: date, **keys: Any) -> Exemption:
     return Exemption(items="a.*", until=until, why="it is replaced", **keys)
 
 

@@ -182,7 +182,7 @@ def test_a_goal_that_is_easier_is_told(base: Goal, head: Goal, expected: list[st
     assert expected == _with({"goal": base}, {"goal": head})
 
 
-def _exempt(**keys: Any) -> Exemption:  # noqa: ANN401
+def _exempt(**keys: Any) -> Exemption:
     return Exemption(**{"items": "GET /a*", "until": LATER, "why": "being replaced", "ceiling": 55.0, **keys})
 
 
@@ -280,7 +280,7 @@ def test_longer_exemptions_than_before_are_told(base: int | None, head: int | No
         ("off", "deny", []),
     ],
 )
-def test_weaker_enforcement_is_told(base: Any, head: Any, expected: list[str]) -> None:  # noqa: ANN401
+def test_weaker_enforcement_is_told(base: Any, head: Any, expected: list[str]) -> None:
     """From deny to off."""
     of = campaign(metric())
 

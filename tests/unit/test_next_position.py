@@ -18,12 +18,12 @@ CAMPAIGN = builders.campaign(
 )
 
 
-def _moved(campaign: Campaign = CAMPAIGN, **keys: Any) -> Position:  # noqa: ANN401
+def _moved(campaign: Campaign = CAMPAIGN, **keys: Any) -> Position:
     given = {"day": DAY, "warn": 15, "not_allowed": 30, "why": "it is clear", **keys}
     return next_position(campaign, campaign.metrics[0], **given)
 
 
-def _refusals(campaign: Campaign = CAMPAIGN, **keys: Any) -> list[str]:  # noqa: ANN401
+def _refusals(campaign: Campaign = CAMPAIGN, **keys: Any) -> list[str]:
     with pytest.raises(BadInputError) as error:
         _moved(campaign, **keys)
     return [str(problem) for problem in error.value.problems]

@@ -215,7 +215,7 @@ def test_measurements_without_a_value_are_listed() -> None:
     assert "1 no data" in Outline(report_page(sample.organisation(), [overview], day=sample.DAY)).words
 
 
-def suppressions(*owners: str, **keys: Any) -> Overview:  # noqa: ANN401
+def suppressions(*owners: str, **keys: Any) -> Overview:
     """A list of failures whose items are all worth 1: 1,205 of them since long before the campaign's start."""
     days: dict[date, dict[str, float | None]] = {
         sample.START: {"sole": 1.0},

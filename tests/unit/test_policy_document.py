@@ -110,7 +110,7 @@ WHOLE: dict[str, Any] = {
 BELOW_METRIC = ("campaigns", "x", "metrics", "m")
 
 
-def _changed(place: tuple[str | int, ...], value: object) -> Any:  # noqa: ANN401  plain data
+def _changed(place: tuple[str | int, ...], value: object) -> Any:
     """WHOLE with something else at a place; nothing there if the value is None."""
     document: Any = copy.deepcopy(WHOLE)
     *above, last = place

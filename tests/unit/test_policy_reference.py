@@ -122,5 +122,5 @@ def test_the_reader_in_javascript_judges_alike() -> None:
     assert _matched(asked["globs"]) == from_node["matched"]
 
 
-def _matched(globs: Any) -> list[list[bool]]:  # noqa: ANN401  a list of text
+def _matched(globs: Any) -> list[list[bool]]:
     return [[matches(glob, item) for item in ITEMS] for glob in globs]

@@ -30,7 +30,7 @@ CLEAR: dict[str, float | None] = {"GET /a": 24.0, "GET /b": 18.0, "GET /c": 9.0,
 OWNERS = {"GET /a": ("payments",), "GET /b": ("search",), "GET /c": ("search",), "GET /d": ("data",)}
 
 
-def _campaign(*ledger: Position, notice: timedelta = NOTICE, ended: Ended | None = None, **keys: Any) -> Campaign:  # noqa: ANN401
+def _campaign(*ledger: Position, notice: timedelta = NOTICE, ended: Ended | None = None, **keys: Any) -> Campaign:
     return campaign(metric(window=ledger, **keys), notice=notice, ended=ended)
 
 
@@ -39,7 +39,7 @@ def _proposed(of: Campaign, remembered: History, *, asked: bool = False) -> Prop
     return propose(seen, remembered, asked=asked)
 
 
-def _at(values: dict[str, float | None], *ledger: Position, asked: bool = False, **keys: Any) -> Proposal:  # noqa: ANN401
+def _at(values: dict[str, float | None], *ledger: Position, asked: bool = False, **keys: Any) -> Proposal:
     """The answer where items have had these values for ten weeks."""
     remembered = history({DAY - timedelta(weeks=10): values, DAY: values}, owners=OWNERS)
     return _proposed(_campaign(*(ledger or (FIRST,)), **keys), remembered, asked=asked)

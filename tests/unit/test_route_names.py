@@ -60,7 +60,7 @@ def fastapi() -> FastAPI:
     return app
 
 
-def named(app: ASGIApp, request: str, **more: Any) -> str | None:  # noqa: ANN401
+def named(app: ASGIApp, request: str, **more: Any) -> str | None:
     """The name that a request has once it is over."""
     name = namer("{method} {route}", asgi_route, "method")
     names: list[str | None] = []

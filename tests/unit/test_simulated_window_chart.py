@@ -27,11 +27,11 @@ WINDOW = (
 NUMBERS = Numbers({Standing.DONE: 0, Standing.LATER: 0, Standing.WARNED: 1234, Standing.NOT_ALLOWED: 5})
 
 
-def looked_at(warn: float | None, not_allowed: Any) -> Simulated:  # noqa: ANN401
+def looked_at(warn: float | None, not_allowed: Any) -> Simulated:
     return Simulated(position(warn=warn, not_allowed=not_allowed), NUMBERS)
 
 
-def overview(**keys: Any) -> Overview:  # noqa: ANN401
+def overview(**keys: Any) -> Overview:
     return sample.simple({"a": 1.0, "b": 12.0, "c": 40.0}, window=WINDOW, **keys)
 
 

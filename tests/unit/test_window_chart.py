@@ -121,7 +121,7 @@ def test_the_headline_says_both_numbers() -> None:
         (at_least(90), [Standing.NOT_ALLOWED, Standing.WARNED, Standing.LATER, Standing.DONE]),
     ],
 )
-def test_bands_are_mirrored_for_at_least(goal: Any, order: list[Standing]) -> None:  # noqa: ANN401
+def test_bands_are_mirrored_for_at_least(goal: Any, order: list[Standing]) -> None:
     """Worse is to the right where lower is better, and to the left where higher is."""
     warn, limit = (15, 30) if goal.lower_is_better else (60, 40)
     overview = sample.simple(

@@ -21,19 +21,19 @@ NEXT = position(from_=DAY + timedelta(days=5), announced=DAY - NOTICE)
 HELD_UP = position(from_=DAY, announced=DAY + timedelta(days=1))
 
 
-def _campaign(*ledger: Any, **keys: Any) -> Campaign:  # noqa: ANN401
+def _campaign(*ledger: Any, **keys: Any) -> Campaign:
     return builders.campaign(builders.metric(window=ledger), notice=NOTICE, **keys)
 
 
 MOVED = _campaign(FIRST, NEXT)
 
 
-def _withdrawn(campaign: Campaign = MOVED, which: int = -1, **keys: Any) -> Withdrawal:  # noqa: ANN401
+def _withdrawn(campaign: Campaign = MOVED, which: int = -1, **keys: Any) -> Withdrawal:
     metric = campaign.metrics[0]
     return withdrawal(campaign, metric, metric.window[which], **{"day": DAY, "why": "exports", **keys})
 
 
-def _refusals(campaign: Campaign = MOVED, which: int = -1, **keys: Any) -> list[str]:  # noqa: ANN401
+def _refusals(campaign: Campaign = MOVED, which: int = -1, **keys: Any) -> list[str]:
     with pytest.raises(BadInputError) as error:
         _withdrawn(campaign, which, **keys)
     return [str(problem) for problem in error.value.problems]
