@@ -233,11 +233,12 @@ class Guard:
             self._threads.append(Repeating("observations", self._files.flush, lambda: FLUSH, self._trouble))
 
     def _more_reports(self, *, telemetry: bool) -> tuple[Report, ...]:
-        files: tuple[Report, ...] = () if self._files is None else (self._files,)
+        kept = self._files
+        files: tuple[Report, ...] = () if kept is None else (kept,)
         if not telemetry:
             return files
         try:
-            return (*files, Telemetry())
+            return (*files, Telemetry(dropped=None if kept is None else lambda: kept.dropped))
         except ImportError:
             self._trouble.say("telemetry", "no metrics are reported; install overton[opentelemetry]")
             return files

@@ -1,5 +1,6 @@
 """Reports as OpenTelemetry metrics: how long or how much, and how often warned, refused and ended."""
 
+from collections.abc import Callable
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,9 @@ ONE = "{observation}"
 class Telemetry:
     """Reports to OpenTelemetry's metrics. Raises ImportError where `opentelemetry-api` is not installed."""
 
-    def __init__(self, provider: "MeterProvider | None" = None) -> None:
-        from opentelemetry.metrics import get_meter  # noqa: PLC0415  only where it is asked for
+    def __init__(self, provider: "MeterProvider | None" = None, *, dropped: Callable[[], int] | None = None) -> None:
+        """`dropped` says how many observations were not kept in files, where any are kept."""
+        from opentelemetry.metrics import Observation, get_meter  # noqa: PLC0415  only where it is asked for
 
         meter = get_meter("overton.guard", meter_provider=provider)
         self._seconds = meter.create_histogram(
@@ -38,6 +40,13 @@ class Telemetry:
             meter.create_counter(f"overton.guard.observation.{name}", unit=ONE, description=text)
             for name, text in counters.items()
         )
+        if dropped is not None:
+            meter.create_observable_counter(
+                "overton.guard.observation.dropped",
+                [lambda _: [Observation(dropped())]],
+                unit=ONE,
+                description="Observations that could not be kept in files.",
+            )
         self._items: set[tuple[str, str, str]] = set()
 
     def __call__(self, judged: Judged) -> None:
