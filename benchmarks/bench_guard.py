@@ -1,7 +1,7 @@
 """What the guard adds: to one ASGI request, to one SQLAlchemy query, to nothing at all, and to the start of a program.
 
-Blocks of calls in turn, the bare beside the guarded; what is added is the median of the pairs' differences. All times
-are the processor's.
+Blocks of calls, the bare beside the guarded and each first in turn; what is added is the median of the pairs'
+differences. All times are the processor's.
 """
 
 import asyncio
@@ -31,6 +31,7 @@ from overton.model.campaign import Mode
 ROUTE = Route("/users/{id}", lambda _: Response())
 GOAL_REQUEST, GOAL_QUERY = 10, 5
 BLOCK = 500
+WAIT, AT_ONCE = 0.02, 50
 Block = Callable[[int], float]
 """Makes so many calls and gives the seconds that they took."""
 
@@ -40,6 +41,7 @@ def run(*, quick: bool) -> None:
     rounds = 10 if quick else 60
     print(f"{rounds} pairs of blocks of {BLOCK} calls in turn; microseconds a call, median (fastest tenth)")
     _requests(rounds)
+    _waiting_requests(rounds)
     _queries(rounds)
     _alone(rounds)
     _start(5 if quick else 25)
@@ -61,6 +63,23 @@ def _requests(rounds: int) -> None:
             _compare(f"ASGI request, {name}", bare, block, rounds, GOAL_REQUEST if "guard" in name else None)
 
 
+def _waiting_requests(rounds: int) -> None:
+    """Requests that outlast the guard's first look, many at once."""
+    with asyncio.Runner() as runner, _guards() as guards:
+
+        def block_of(app: Application) -> Block:
+            return lambda calls: runner.run(_served_together(app, calls))
+
+        bare = block_of(_waiting)
+        contestants = {
+            "asyncio.timeout": block_of(_waiting_timed_out),
+            **{f"the guard, {mode}": block_of(GuardMiddleware(_waiting, guard, "timeouts")) for mode, guard in guards},
+        }
+        for name, block in contestants.items():
+            goal = GOAL_REQUEST if "guard" in name else None
+            _compare(f"ASGI request of {WAIT * 1000:.0f} ms, {AT_ONCE} at once, {name}", bare, block, rounds, goal)
+
+
 def _guarded(guard: Guard) -> Application:
     return GuardMiddleware(_application, guard, "timeouts")
 
@@ -72,6 +91,26 @@ async def _application(scope: Scope, receive: Receive, send: Send) -> None:  # n
     await asyncio.sleep(0)
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"ok"})
+
+
+async def _waiting(scope: Scope, receive: Receive, send: Send) -> None:
+    await asyncio.sleep(WAIT)
+    await _application(scope, receive, send)
+
+
+async def _waiting_timed_out(scope: Scope, receive: Receive, send: Send) -> None:
+    async with asyncio.timeout(30):
+        await _waiting(scope, receive, send)
+
+
+async def _served_together(app: Application, calls: int) -> float:
+    return sum([await _served_at_once(app) for _ in range(calls // AT_ONCE)])
+
+
+async def _served_at_once(app: Application) -> float:
+    start = time.process_time()
+    await asyncio.gather(*(_served(app, 1) for _ in range(AT_ONCE)))
+    return time.process_time() - start
 
 
 async def _timed_out(scope: Scope, receive: Receive, send: Send) -> None:
@@ -181,11 +220,20 @@ def _children() -> float:
 
 
 def _compare(name: str, bare: Block, ours: Block, rounds: int, goal: int | None = None) -> None:
-    pairs = [(bare(BLOCK), ours(BLOCK)) for _ in range(rounds + 1)][1:]
+    pairs = [_pair(bare, ours, bare_first=number % 2 == 0) for number in range(rounds + 1)][1:]
     added = sorted(1e6 * (guarded - plain) / BLOCK for plain, guarded in pairs)
     usual = 1e6 * median(plain for plain, _ in pairs) / BLOCK
     against = f"; the goal is {goal}" if goal else ""
     print(f"{name}: {usual:.1f} bare, {median(added):.1f} added ({added[rounds // 10]:.1f}){against}")
+
+
+def _pair(bare: Block, ours: Block, *, bare_first: bool) -> tuple[float, float]:
+    """What runs second finds the processor as the first has left it, so they take turns."""
+    if bare_first:
+        plain = bare(BLOCK)
+        return plain, ours(BLOCK)
+    guarded = ours(BLOCK)
+    return bare(BLOCK), guarded
 
 
 @contextmanager
