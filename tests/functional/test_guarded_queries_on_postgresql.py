@@ -222,26 +222,6 @@ def test_the_limit_can_be_lifted_for_the_drivers_own_work(guarded: Callable[...,
     assert [report.ended for report in shop.reports] == [False, False, True]
 
 
-def test_the_limit_can_be_lifted_for_a_commit(guarded: Callable[..., Guarded]) -> None:
-    """Deferred constraints are checked by COMMIT, which would have the limit of the query before it."""
-    shop = guarded(limit=LIMIT)
-    with shop.engine.begin() as connection:
-        connection.execute(text("CREATE TABLE kept (id INTEGER)"))
-        connection.execute(
-            text(
-                "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql"
-                " AS $$BEGIN PERFORM pg_sleep(0.3); RETURN NULL; END$$"
-            )
-        )
-        deferred = "CONSTRAINT TRIGGER late AFTER INSERT ON kept DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
-        connection.execute(text(f"CREATE {deferred} EXECUTE FUNCTION slow()"))
-    with shop.engine.connect() as connection:
-        connection.execute(text("INSERT INTO kept VALUES (1)"))
-        with unlimited(connection):
-            connection.commit()
-        assert scalar(connection, "SELECT count(*) FROM kept") == 1
-
-
 def test_a_job_of_a_month_leaves_transactions_whole(guarded: Callable[..., Guarded]) -> None:
     """PostgreSQL's limits go up to 24.8 days: none is set beyond, and nothing fails."""
     shop = guarded("observe")

@@ -71,7 +71,7 @@ def guard_engine(
 
 @contextmanager
 def unlimited(connection: SqlConnection) -> Iterator[None]:
-    """Lift the guard's limit for what runs through the driver, such as COPY, and for a COMMIT that has work to do.
+    """Lift the guard's limit for what runs through the driver, such as COPY.
 
     What the guard has set holds for the rest of the transaction, or of the session where there is none. Queries of
     SQLAlchemy's are measured within, and not limited.
