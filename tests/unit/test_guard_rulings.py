@@ -11,7 +11,7 @@ import pytest
 
 from guard_policies import CAMPAIGN, KEY, Clock, at, document, metric, position
 from overton.guard import Guard, Judged, Refused, Ruling
-from overton.guard.problem import problem
+from overton.guard.answer import problem
 from overton.guard.rulings import MOST_REMEMBERED
 from overton.model.campaign import Mode
 from overton.model.standing import Action

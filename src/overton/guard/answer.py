@@ -1,9 +1,34 @@
-"""What a client is answered whose request is refused."""
+"""What a client is answered whose request is refused: problem details (RFC 9457), which every HTTP client can read."""
 
-from overton.guard.problem import CONTENT_TYPE, STATUS, problem_bytes
+import json
+from typing import Any
+
+from overton.guard.judged import Ruling
 from overton.guard.refused import Refused
+from overton.guard.wording import refusal
 
 REASON = "Service Unavailable"
+TYPE = "urn:overton:not-allowed"
+"""The type of the problem, for programs."""
+STATUS = 503
+CONTENT_TYPE = "application/problem+json"
+
+
+def problem(ruling: Ruling, value: float) -> dict[str, Any]:
+    """The members of the body; a limit or a help that there is not is left out."""
+    said = {
+        "type": TYPE,
+        "title": "Beyond what is allowed",
+        "status": STATUS,
+        "detail": refusal(ruling, value),
+        "campaign": ruling.campaign,
+        "metric": ruling.metric,
+        "item": ruling.item,
+        "limit": ruling.refuse,
+        "unit": ruling.unit,
+        "help": ruling.help,
+    }
+    return {key: one for key, one in said.items() if one is not None and (one or key != "help")}
 
 
 def answer_to(refused: Refused) -> tuple[int, list[tuple[str, str]], bytes] | None:
@@ -13,7 +38,7 @@ def answer_to(refused: Refused) -> tuple[int, list[tuple[str, str]], bytes] | No
     """
     if refused.ruling is None or refused.value is None:
         return None
-    body = problem_bytes(refused.ruling, refused.value)
+    body = json.dumps(problem(refused.ruling, refused.value)).encode()
     return (
         STATUS,
         [
