@@ -63,9 +63,10 @@ class GuardMiddleware:
             await self.app(scope, receive, send)
             return
         request = _Request(self, scope, send)
-        watch = self._watch()
-        if watch is not None:
-            watch.begin(request)
+        soonest = self.terms.soonest()
+        watch = None if soonest is None else self._watch()
+        if watch is not None and soonest is not None:
+            watch.begin(request, soonest)
         token = hold(request)
         try:
             await self.app(scope, receive, request.send)

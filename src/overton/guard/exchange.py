@@ -23,6 +23,10 @@ class Terms:
         self.metric = metric
         self._said = False
 
+    def soonest(self) -> float | None:
+        """The fewest seconds after which a request may have to be ended; None when none may be."""
+        return self.guard.soonest(self.campaign, self.metric)
+
     def trouble(self, error: Exception) -> None:
         """Say once that requests go unmeasured; what is wrong with the guard is no matter of theirs."""
         if not self._said:

@@ -136,6 +136,10 @@ class Guard:
         """Whether an operator has lifted all deadlines, also of what was under way when the switch was thrown."""
         return self._rulings.ceiling != "deny"
 
+    def soonest(self, campaign: str, metric: str | None = None) -> float | None:
+        """The fewest seconds after which anything of a metric may have to be ended; None when nothing may be."""
+        return self._rulings.soonest.get((campaign, metric))
+
     def deadline(self, ruling: Ruling | None, started: float) -> Deadline | None:
         """When work must be over that began at this instant of the monotonic clock; None where nothing ends it."""
         limit = None if ruling is None else ruling.deadline

@@ -62,6 +62,16 @@ class _Enforced:
         runtime = self.policy.enforce.at_run_time
         return runtime.mode, runtime.part
 
+    @property
+    def soonest(self) -> float | None:
+        """The fewest seconds after which an item may ever have to be ended; None where none may be."""
+        denied = "deny" in (self.policy.enforce.at_run_time.mode, *(mode for _, mode, _ in self.modes))
+        goal, seconds = self.compiled.goal, seconds_in(self.unit)
+        if not denied or seconds is None or goal is None or not goal.lower_is_better:
+            return None
+        limits = [one.not_allowed for one in self.compiled.positions if one.not_allowed is not None]
+        return min(limits) * seconds if limits else None
+
 
 class Rulings:
     """What one policy says under one kill switch; never changed, but for what it remembers.
@@ -75,11 +85,15 @@ class Rulings:
         self.young: dict[Key, Held] = {}
         self._old: dict[Key, Held] = {}
         self._metrics = _enforced(policy) if policy is not None and ceiling != "off" else {}
+        ended = self._metrics.items() if ceiling == "deny" else ()
+        self.soonest = {key: soonest for key, one in ended if (soonest := one.soonest) is not None}
+        """By campaign and metric, the fewest seconds after which anything may have to be ended."""
 
     def fresh(self) -> "Rulings":
         """The same, remembering nothing."""
         other = object.__new__(Rulings)
         other.policy, other.ceiling, other._metrics = self.policy, self.ceiling, self._metrics
+        other.soonest = self.soonest
         other.young, other._old = {}, {}
         return other
 

@@ -1,7 +1,8 @@
 """Ends the requests of an event loop at their deadlines: by cancelling their tasks, as `asyncio.timeout` does.
 
 A timer a request costs more than all else that the guard does. So requests that are to be looked at together share
-one: new ones for a few milliseconds, by when most are over, and later ones the longer, the further their deadlines are.
+one: new ones for a small part of the tightest limit, by when most are over, and later ones the longer, the further
+their deadlines are.
 """
 
 import asyncio
@@ -50,8 +51,8 @@ class Watch:
         """By the instant at which they are looked at, on the monotonic clock."""
         self._threads: Any = None
 
-    def begin(self, exchange: Watched) -> None:
-        """Watch the task that runs now."""
+    def begin(self, exchange: Watched, soonest: float) -> None:
+        """Watch the task that runs now, none of whose kind has to be ended in fewer seconds than `soonest`."""
         task = asyncio.current_task(self.loop)
         if task is None:
             return
@@ -62,7 +63,7 @@ class Watch:
         self._new.add(exchange)
         if not self._looking:
             self._looking = True
-            self.loop.call_later(FIRST_LOOK, self._look_at_new)
+            self.loop.call_later(min(max(soonest / SHARED, FIRST_LOOK), LONGEST_WAIT), self._look_at_new)
 
     def end(self, exchange: Watched) -> Refused | None:
         """Watch it no longer; the refusal, if a CancelledError that arrives now is its doing and nobody else's."""
