@@ -46,6 +46,7 @@ class Exchange:
         self.terms = terms
         self.started = time.monotonic()
         self._began = terms.guard.clock()
+        self._under = terms.guard.rulings
         self._drawn: list[Ruling | None] = []
 
     def item(self, *, final: bool) -> str | None:
@@ -67,7 +68,7 @@ class Exchange:
             try:
                 item = self.item(final=final)
                 if item is not None:
-                    self._drawn.append(terms.guard.ruling(terms.campaign, item, terms.metric, at=self._began))
+                    self._drawn.append(self._ruling(item))
                 elif final:
                     self._drawn.append(None)
                 else:
@@ -76,6 +77,11 @@ class Exchange:
                 terms.trouble(error)
                 self._drawn.append(None)
         return self._drawn[0]
+
+    def _ruling(self, item: str) -> Ruling | None:
+        """A policy that came since is for those that begin after it."""
+        terms = self.terms
+        return terms.guard.ruling(terms.campaign, item, terms.metric, at=self._began, under=self._under)
 
     def known(self) -> Deadline | None:
         """When it must be over, as far as that is known.

@@ -108,16 +108,29 @@ class Guard:
         """A guard as the environment says; `docs/reference/guard.md` lists the variables."""
         return cls(reports=reports, **settings(environ, Trouble()))
 
-    def ruling(self, campaign: str, item: str, metric: str | None = None, *, at: float | None = None) -> Ruling | None:
+    @property
+    def rulings(self) -> Rulings:
+        """What holds now: kept by who names an observation only after it has begun."""
+        return self._rulings
+
+    def ruling(
+        self,
+        campaign: str,
+        item: str,
+        metric: str | None = None,
+        *,
+        at: float | None = None,
+        under: Rulings | None = None,
+    ) -> Ruling | None:
         """By what an observation of this item is held; None when nothing is to be measured.
 
-        It begins now, or began at an earlier instant that `clock` gave.
+        It begins now, or began at an earlier instant that `clock` gave, under what held then.
         """
         try:
             key = (campaign, item, metric)
             if at is None:
                 at = self.clock()
-            rulings = self._rulings
+            rulings = self._rulings if under is None else under
             held = rulings.young.get(key)
             if held is None or not held.since <= at < held.until:
                 if self._process != os.getpid():  # forked by a server that tells Python nothing of it, as uWSGI does

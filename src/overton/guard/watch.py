@@ -9,7 +9,7 @@ import asyncio
 import sys
 import time
 from asyncio import AbstractEventLoop, Task
-from math import ceil, frexp
+from math import ceil, frexp, inf
 from typing import Any
 
 from overton.guard.deadline import refusal
@@ -46,7 +46,8 @@ class Watch:
     def __init__(self, loop: AbstractEventLoop) -> None:
         self.loop = loop
         self._new: set[Watched] = set()
-        self._looking = False
+        self._wait = inf
+        """Seconds from when it was asked for until the next look at new ones; without end when none is coming."""
         self._later: dict[float, set[Watched]] = {}
         """By the instant at which they are looked at, on the monotonic clock."""
         self._threads: Any = None
@@ -61,9 +62,10 @@ class Watch:
         exchange.task, exchange.before = task, task.cancelling()
         exchange.together = self._new
         self._new.add(exchange)
-        if not self._looking:
-            self._looking = True
-            self.loop.call_later(min(max(soonest / SHARED, FIRST_LOOK), LONGEST_WAIT), self._look_at_new)
+        wait = min(max(soonest / SHARED, FIRST_LOOK), LONGEST_WAIT)
+        if wait < self._wait:  # none is coming, or the Window became stricter since
+            self._wait = wait
+            self.loop.call_later(wait, self._look_at_new)
 
     def end(self, exchange: Watched) -> Refused | None:
         """Watch it no longer; the refusal, if a CancelledError that arrives now is its doing and nobody else's."""
@@ -74,7 +76,7 @@ class Watch:
         return refused if exchange.task.uncancel() <= exchange.before else None
 
     def _look_at_new(self) -> None:
-        new, self._new, self._looking = self._new, set(), False
+        new, self._new, self._wait = self._new, set(), inf
         self._look_at(new)
 
     def _look_at_later(self, when: float) -> None:
