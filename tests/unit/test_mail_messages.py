@@ -32,7 +32,7 @@ def test_the_headers_say_who_what_and_when() -> None:
     assert {name: str(value) for name, value in mail.items() if not name.startswith(("Content-", "Message-"))} == {
         "From": "Overton <overton@acme.test>",
         "To": "ana@acme.test, bo@acme.test",
-        "Subject": "request-timeouts: 7 endpoints left for Payments, 1 not allowed, 2 refused from 2 March",
+        "Subject": "request-timeouts: 7 endpoints left for Payments, 1 exempt, 1 not allowed, 2 refused from 2 March",
         "Date": "Mon, 23 Feb 2026 09:00:00 +0000",
         "List-Id": "<request-timeouts.overton.acme.test>",
         "Auto-Submitted": "auto-generated",
