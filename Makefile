@@ -20,8 +20,8 @@ $(VENV)/installed: constraints.txt pyproject.toml
 demo: $(VENV)/installed ## an example organisation with half a year of history, in ./demo
 	$(BIN)/overton demo --directory $(DEMO)
 
-test: $(VENV)/installed ## all tests
-	$(BIN)/python -m pytest
+test: $(VENV)/installed ## all tests, on all cores
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: format lint types arrows campaigns test ## all that CI asks for
 
