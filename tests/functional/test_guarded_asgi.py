@@ -46,12 +46,12 @@ class Guarded:
         **keys: Any,
     ) -> None:
         self.reports: list[Judged] = []
-        self.bare = Starlette(routes=[Route("/work/{id}", endpoint)])
+        self.bare = Starlette(routes=[Route("/tasks/{id}", endpoint)])
         self.guard = Guard(tight(runtime, limit), reports=[self.reports.append])
         self.app = GuardMiddleware(self.bare, self.guard, CAMPAIGN, **keys)
 
     def get(self) -> Answered:
-        return called(self.app, "GET /work/7")
+        return called(self.app, "GET /tasks/7")
 
     @property
     def report(self) -> Judged:
@@ -100,7 +100,7 @@ def test_a_request_beyond_its_limit_is_answered_with_the_problem() -> None:
     assert named == {
         "status": 503,
         "campaign": CAMPAIGN,
-        "item": "GET /work/{id}",
+        "item": "GET /tasks/{id}",
         "limit": LIMIT,
         "unit": "s",
         "help": "docs/faster.md",
@@ -113,8 +113,8 @@ def test_a_request_within_its_limit_is_answered_as_ever() -> None:
     guarded = Guarded(quick, limit=FOR_EVER)
     answered = guarded.get()
 
-    assert answered.messages == called(guarded.bare, "GET /work/7").messages
-    assert (guarded.report.ruling.item, guarded.report.action) == ("GET /work/{id}", Action.PASS)
+    assert answered.messages == called(guarded.bare, "GET /tasks/7").messages
+    assert (guarded.report.ruling.item, guarded.report.action) == ("GET /tasks/{id}", Action.PASS)
 
 
 @pytest.mark.parametrize("mode", ["off", "observe", "warn"])
@@ -123,7 +123,7 @@ def test_only_deny_changes_an_answer(mode: str, endpoint: Endpoint) -> None:
     """Each message is the one that the application sends alone, also of what is not allowed."""
     guarded = Guarded(endpoint, mode)
 
-    assert guarded.get().messages == called(guarded.bare, "GET /work/7").messages
+    assert guarded.get().messages == called(guarded.bare, "GET /tasks/7").messages
     assert [report.ended for report in guarded.reports] == ([] if mode == "off" else [False])
 
 
@@ -139,7 +139,7 @@ def test_what_is_not_allowed_is_reported_where_it_may_pass() -> None:
 def test_an_exemption_lifts_the_deadline() -> None:
     """An exempt item takes as long as its exemption allows."""
     guarded = Guarded(longer)
-    exemption = {"items": "GET /work/*", "until": "9999-12-30", "why": "until the export is asynchronous"}
+    exemption = {"items": "GET /tasks/*", "until": "9999-12-30", "why": "until the export is asynchronous"}
     guarded.app.terms.guard = Guard(tight("deny", LIMIT, exemptions=[exemption]), reports=[guarded.reports.append])
 
     assert guarded.get().status == 200
@@ -191,7 +191,7 @@ def test_a_server_that_stops_is_no_deadline(when: float) -> None:
     guarded = Guarded(cleaning)
 
     async def stopped() -> Answered:
-        asked = asyncio.create_task(call(guarded.app, "GET /work/7"))
+        asked = asyncio.create_task(call(guarded.app, "GET /tasks/7"))
         await asyncio.sleep(when)
         assert served[0] is not None
         served[0].cancel()
@@ -221,7 +221,7 @@ def test_an_application_that_goes_on_is_left_alone() -> None:
         task = asyncio.current_task()
         cancelling.append(task.cancelling() if task else None)
 
-    answered = called(outer, "GET /work/7")
+    answered = called(outer, "GET /tasks/7")
 
     assert (answered.status, answered.body, cancelling) == (200, b"anyway", [0])
     assert (guarded.report.action, guarded.report.ended) == (Action.REFUSE, False)
@@ -239,7 +239,7 @@ def test_an_error_in_the_clean_up_is_told_as_it_is() -> None:
 
     guarded = Guarded(quick)
     guarded.app.app = clumsy
-    guarded.app.name = lambda _scope, _final: "GET /work/{id}"
+    guarded.app.name = lambda _scope, _final: "GET /tasks/{id}"
 
     assert guarded.get().error is boom
 
@@ -277,7 +277,7 @@ def test_a_time_out_around_the_guard_still_works() -> None:
             await guarded.app(*arguments)
             await asyncio.sleep(0)
 
-    answered = called(outer, "GET /work/7")
+    answered = called(outer, "GET /tasks/7")
 
     assert (answered.status, answered.error) == (503, None)
 
@@ -335,7 +335,7 @@ def test_work_that_a_request_leaves_behind_is_free() -> None:
     guarded = Guarded(answers, limit=FOR_EVER)
 
     async def both() -> Answered:
-        got = await call(guarded.app, "GET /work/7")
+        got = await call(guarded.app, "GET /tasks/7")
         answered.set()
         await guarded.bare.state.task
         return got
@@ -358,7 +358,7 @@ def test_a_client_that_goes_away_is_the_application_s_matter() -> None:
     async def leaves() -> Answered:
         gone = asyncio.Event()
         gone.set()
-        return await call(guarded.app, "GET /work/7", gone)
+        return await call(guarded.app, "GET /tasks/7", gone)
 
     assert within(leaves()).messages == []
     assert [message["type"] for message in heard] == ["http.request", "http.disconnect"]
@@ -414,7 +414,7 @@ def test_nested_work_knows_what_is_left() -> None:
 
     Guarded(nesting, limit=FOR_EVER).get()
 
-    assert items == ["GET /work/{id}"] * 4
+    assert items == ["GET /tasks/{id}"] * 4
 
 
 def test_a_thread_is_waited_for() -> None:
@@ -463,12 +463,12 @@ def test_a_safe_point_refuses(endpoint: Endpoint, inside: bool) -> None:  # noqa
     guarded = Guarded(endpoint)
     if inside:
         ours = Middleware(GuardMiddleware, guard=guarded.guard, campaign=CAMPAIGN)
-        answered = called(Starlette(routes=guarded.bare.routes, middleware=[ours]), "GET /work/7")
+        answered = called(Starlette(routes=guarded.bare.routes, middleware=[ours]), "GET /tasks/7")
     else:
         answered = guarded.get()
 
     assert (answered.status, answered.error) == (503, None)
-    assert answered.problem["item"] == "GET /work/{id}"
+    assert answered.problem["item"] == "GET /tasks/{id}"
     assert guarded.report.ended
 
 
@@ -493,7 +493,7 @@ def test_other_middleware_is_no_hindrance() -> None:
     guarded = Guarded(slow)
     app = Starlette(routes=guarded.bare.routes, middleware=[Middleware(Plain)])
 
-    assert called(GuardMiddleware(app, guarded.guard, CAMPAIGN), "GET /work/7").status == 503
+    assert called(GuardMiddleware(app, guarded.guard, CAMPAIGN), "GET /tasks/7").status == 503
 
 
 def test_a_name_that_cannot_be_made_hinders_nobody(caplog: pytest.LogCaptureFixture) -> None:
@@ -536,9 +536,9 @@ def test_what_began_before_a_position_is_not_cut_by_it() -> None:
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
         clock.set("2026-04-01T00:00:01")
-        await Starlette(routes=[Route("/work/{id}", longer)])(scope, receive, send)
+        await Starlette(routes=[Route("/tasks/{id}", longer)])(scope, receive, send)
 
-    assert called(GuardMiddleware(application, Guard(policy, clock=clock), CAMPAIGN), "GET /work/7").status == 200
+    assert called(GuardMiddleware(application, Guard(policy, clock=clock), CAMPAIGN), "GET /tasks/7").status == 200
 
 
 def test_a_switch_that_is_thrown_spares_what_is_under_way(tmp_path: Path) -> None:
@@ -556,9 +556,9 @@ def test_a_switch_that_is_thrown_spares_what_is_under_way(tmp_path: Path) -> Non
         return PlainTextResponse("done")
 
     guard = Guard(tight("deny", 2 * LIMIT), switch=switch)
-    app = GuardMiddleware(Starlette(routes=[Route("/work/{id}", endpoint)]), guard, CAMPAIGN)
+    app = GuardMiddleware(Starlette(routes=[Route("/tasks/{id}", endpoint)]), guard, CAMPAIGN)
 
-    assert called(app, "GET /work/7").status == 200
+    assert called(app, "GET /tasks/7").status == 200
     assert left == [True, False]
 
 
@@ -598,13 +598,13 @@ def test_each_request_is_ended_at_its_own_deadline() -> None:
         await asyncio.sleep(1)
         return PlainTextResponse("done")
 
-    bare = Starlette(routes=[Route("/work/{id}", endpoint)])
+    bare = Starlette(routes=[Route("/tasks/{id}", endpoint)])
 
     async def all_of_them() -> list[tuple[float, int | None, float]]:
         started = time.monotonic()
 
         async def one(limit: float) -> tuple[float, int | None, float]:
-            status = (await call(GuardMiddleware(bare, guard, str(limit)), "GET /work/7")).status
+            status = (await call(GuardMiddleware(bare, guard, str(limit)), "GET /tasks/7")).status
             return limit, status, time.monotonic() - started
 
         return await asyncio.gather(*(one(limit) for limit in limits * 5))

@@ -43,7 +43,7 @@ class Answered:
         return said
 
 
-def called(app: Callable[[Environ, StartResponse], Body], path: str = "/work/7", method: str = "GET") -> Answered:
+def called(app: Callable[[Environ, StartResponse], Body], path: str = "/tasks/7", method: str = "GET") -> Answered:
     """Call an application as a server does: headers count once there is a first byte."""
     environ: Environ = {
         "SCRIPT_NAME": "",
@@ -78,7 +78,7 @@ class Guarded:
         self.app = GuardWSGI(self.bare, Guard(tight(runtime, LIMIT), reports=[self.reports.append]), CAMPAIGN, **keys)
 
     def bare(self, environ: Environ, start_response: StartResponse) -> Body:
-        environ[ROUTE] = "/work/<id>"
+        environ[ROUTE] = "/tasks/<id>"
         start_response("200 OK", [("Content-Type", "text/plain")])
         return self.make()
 
@@ -129,7 +129,7 @@ def test_a_safe_point_refuses(make: Callable[[], Body]) -> None:
         "Content-Length": str(len(answered.text)),
         "Cache-Control": "no-store",
     }
-    assert (answered.problem["campaign"], answered.problem["item"]) == (CAMPAIGN, "GET /work/<id>")
+    assert (answered.problem["campaign"], answered.problem["item"]) == (CAMPAIGN, "GET /tasks/<id>")
     assert (guarded.report.action, guarded.report.ended) == (Action.REFUSE, True)
 
 
@@ -248,7 +248,7 @@ def test_a_function_names_items() -> None:
     """A request is called what the function says of its environment."""
     guarded = Guarded(checked_late, item=lambda environ: f"page {environ['PATH_INFO']}")
 
-    assert called(guarded.app).problem["item"] == "page /work/7"
+    assert called(guarded.app).problem["item"] == "page /tasks/7"
 
 
 class Shop:
@@ -322,7 +322,7 @@ def test_what_began_before_a_position_is_not_refused_by_it() -> None:
     )
 
     def application(environ: Environ, start_response: StartResponse) -> Body:
-        environ[ROUTE] = "/work/{id}"
+        environ[ROUTE] = "/tasks/{id}"
         time.sleep(0.02)
         clock.set("2026-04-01T00:00:01")
         check()
@@ -339,7 +339,7 @@ def test_of_two_guards_the_sooner_deadline_holds() -> None:
     """Also where the inner one only observes."""
 
     def application(environ: Environ, start_response: StartResponse) -> Body:
-        environ[ROUTE] = "/work/{id}"
+        environ[ROUTE] = "/tasks/{id}"
         time.sleep(2 * LIMIT)
         check()
         start_response("200 OK", [])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from dataclasses import dataclass
+from math import inf, nextafter
 from typing import Protocol
 
 from overton.guard.judged import Ruling
@@ -110,3 +111,10 @@ def hold(work: Work) -> Token[tuple[Work, ...]]:
 
 def release(token: Token[tuple[Work, ...]]) -> None:
     _current.reset(token)
+
+
+def ended_at(ruling: Ruling, value: float) -> float:
+    """What was ended at its limit would have gone beyond it, whatever the clocks say."""
+    if ruling.refuse is None or not ruling.lower_is_better or not NEARLY * ruling.refuse <= value <= ruling.refuse:
+        return value
+    return nextafter(ruling.refuse, inf)

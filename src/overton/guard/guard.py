@@ -5,17 +5,17 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from math import inf, nan, nextafter
+from math import inf, nan
 from random import Random
 from typing import Self
 
 from overton.guard.background import PROCESS, Repeating
-from overton.guard.deadline import NEARLY, Deadline
+from overton.guard.deadline import Deadline, ended_at
 from overton.guard.environment import settings
 from overton.guard.judged import Judged, Ruling
 from overton.guard.modes import softer
 from overton.guard.observations import FLUSH, ObservationFiles
-from overton.guard.policies import Current, Origin, PolicyFile
+from overton.guard.policies import Current, Origin, PolicyFile, origin_of
 from overton.guard.reports import LogReport
 from overton.guard.rulings import Rulings
 from overton.guard.saying import Trouble, tell, words
@@ -167,7 +167,7 @@ class Guard:
                 unit = ruling.seconds
                 value = seconds / unit if seconds is not None and unit is not None else self._no_time(ruling, seconds)
             if ended:
-                value = _ended(ruling, value)
+                value = ended_at(ruling, value)
             if not ended and self.lifted():
                 ruling = replace(ruling, mode=softer(ruling.mode, self._rulings.ceiling))
             judged = Judged(ruling, value, ruling.action(value), ended)
@@ -264,7 +264,7 @@ class Guard:
         self, place: str | os.PathLike[str] | Origin, keys: Sequence[Key], copy: str | os.PathLike[str] | None
     ) -> None:
         """What is near is read at once; what is far, once the guard is asked."""
-        origin = _origin(place)
+        origin = origin_of(place)
         near = isinstance(origin, PolicyFile)
         self._current = Current(origin, keys, self._trouble, self._hold, copy=None if near else copy, clock=self.clock)
         if near:
@@ -297,20 +297,3 @@ class Guard:
             what = f"{ruling.campaign} ({ruling.metric}) is measured in {ruling.unit or 'no unit'}, which is no time"
             self._trouble.say(f"unit {ruling.campaign} {ruling.metric}", f"{what}: durations say nothing there")
         return nan
-
-
-def _origin(place: str | os.PathLike[str] | Origin) -> Origin:
-    if isinstance(place, Origin):
-        return place
-    if isinstance(place, str) and place.startswith(("http://", "https://")):
-        from overton.guard.fetching import PolicyAddress  # noqa: PLC0415  most processes have their policy in a file
-
-        return PolicyAddress(place)
-    return PolicyFile(place)
-
-
-def _ended(ruling: Ruling, value: float) -> float:
-    """What was ended at its limit would have gone beyond it, whatever the clocks say."""
-    if ruling.refuse is None or not ruling.lower_is_better or not NEARLY * ruling.refuse <= value <= ruling.refuse:
-        return value
-    return nextafter(ruling.refuse, inf)

@@ -155,3 +155,14 @@ class Current:
 
     def _over(self) -> None:
         self._trouble.over("policy", f"the policy at {self._origin.name} is good again")
+
+
+def origin_of(place: str | os.PathLike[str] | Origin) -> Origin:
+    """Where a policy comes from: an address, or a file."""
+    if isinstance(place, Origin):
+        return place
+    if isinstance(place, str) and place.startswith(("http://", "https://")):
+        from overton.guard.fetching import PolicyAddress  # noqa: PLC0415  most processes have their policy in a file
+
+        return PolicyAddress(place)
+    return PolicyFile(place)

@@ -8,11 +8,9 @@ import time
 from math import inf
 from typing import Any
 
+from overton.guard.deadline import NEARLY
 from overton.guard.query_limit import Limit
 from overton.guard.statements import Statement
-
-TOLERANCE = 0.99
-"""A database that counts from a little later, by another clock, is never this much too early."""
 
 
 class Connection:
@@ -111,7 +109,7 @@ class MariaDbConnection(Connection):
 
     def caused(self, error: BaseException, took: float) -> bool:
         code = getattr(error, "errno", None) or (error.args[0] if error.args else None)
-        return code in self.TIMED_OUT and 0 < self._limit * TOLERANCE <= took
+        return code in self.TIMED_OUT and 0 < self._limit * NEARLY <= took
 
 
 class MySqlConnection(MariaDbConnection):

@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
+from overton.guard.deadline import NEARLY
 from overton.guard.query_limit import Limit
-from overton.guard.statement_limits import TOLERANCE, Connection, asked, told
+from overton.guard.statement_limits import Connection, asked, told
 from overton.guard.statements import Statement
 
 _CANCELLED = "57014"
@@ -88,7 +89,7 @@ class PostgreSqlConnection(Connection):
 
     def caused(self, error: BaseException, took: float) -> bool:
         code = getattr(error, "sqlstate", None) or getattr(error, "pgcode", None)
-        return code == _CANCELLED and 0 < self._ours * TOLERANCE <= took * 1000
+        return code == _CANCELLED and 0 < self._ours * NEARLY <= took * 1000
 
     def _attempt(self, wanted: int, *, session: bool) -> None:
         """Set our limit, or the application's own where that is stricter, or where we want none."""
