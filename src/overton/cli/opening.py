@@ -221,17 +221,21 @@ def _with_git(
 
 
 def _store_beside_git(workspace: "Workspace") -> "Store":
-    """The store to read; an empty one, and a word of it, where a base install finds somebody's folder."""
+    from overton.store.memory import MemoryStore
+
+    return readable_store(workspace, "git is read instead") or MemoryStore()
+
+
+def readable_store(workspace: "Workspace", otherwise: str) -> "Store | None":
+    """The store to read; none, and a word of what follows, where a base install finds somebody's folder."""
     try:
         return open_to_read(workspace)
     except StoreNotInstalledError:
         if os.environ.get("OVERTON_DATABASE_URL"):
             raise
-    from overton.store.memory import MemoryStore
-
     folder = Path(workspace.root, ".overton")
-    click.echo(f"{folder}: this store cannot be read without overton[server]; git is read instead", err=True)
-    return MemoryStore()
+    click.echo(f"{folder}: this store cannot be read without overton[server]; {otherwise}", err=True)
+    return None
 
 
 def told(problems: "Sequence[Problem]") -> None:

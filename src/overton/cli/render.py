@@ -1,7 +1,6 @@
 """`overton render`."""
 
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -12,14 +11,13 @@ import click
 
 from overton.cli.opening import (
     Day,
-    StoreNotInstalledError,
     as_judged,
     chosen,
     in_workspace,
     now,
-    open_to_read,
     open_workspace,
     policy_keys,
+    readable_store,
 )
 from overton.cli.writing import write_whole
 from overton.model.problem import BadInputError
@@ -27,11 +25,9 @@ from overton.render.registry import TARGETS, target_of
 from overton.render.target import Options, unlimited_by
 
 if TYPE_CHECKING:
-    from overton.model.workspace import Workspace
     from overton.policy.shape import Policy
     from overton.render.drift import Comparison
     from overton.render.plan import Plan
-    from overton.store.port import Store
 
 NAMES = {
     "upstream": r"[A-Za-z0-9._:/\[\]@-]+",
@@ -152,21 +148,10 @@ def _from_workspace(directory: Path, key: str, at: date | None) -> "tuple[Policy
     workspace = open_workspace(directory)
     zone = workspace.organisation.timezone
     day = at or now(zone).date()
-    campaigns = as_judged(workspace, chosen(workspace, key), None, day, _readable_store(workspace))
+    store = readable_store(workspace, "broken glass is not seen")
+    campaigns = as_judged(workspace, chosen(workspace, key), None, day, store)
     # Owners are not rendered, so nothing that was measured is read.
     return policy_for(workspace.organisation, campaigns, MemoryStore(), start_of(day, zone)), day
-
-
-def _readable_store(workspace: "Workspace") -> "Store | None":
-    """The store, for the exemptions of broken glass; none, and a word of it, where a base install cannot read it."""
-    try:
-        return open_to_read(workspace)
-    except StoreNotInstalledError:
-        if os.environ.get("OVERTON_DATABASE_URL"):
-            raise
-    folder = Path(workspace.root, ".overton")
-    click.echo(f"{folder}: this store cannot be read without overton[server]; broken glass is not seen", err=True)
-    return None
 
 
 def _from_policy(file: Path, key: str, at: date | None) -> "tuple[Policy, date]":
